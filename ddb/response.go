@@ -1,0 +1,177 @@
+package ddb
+
+import "github.com/go-json-experiment/json/jsontext"
+
+// place says what stands at a member of a response.
+type place uint8
+
+const (
+	plain         place = iota + 1 // copied as it is: counts, keys, capacity
+	anItem                         // an item
+	someItems                      // an array of items
+	itemsByTable                   // an object: table name → array of items
+	describeTable                  // a TableDescription
+)
+
+// responses lists, for each operation, the members of its response and what
+// stands there. A member that is not here is not passed on.
+var responses = map[Operation]map[string]place{
+	OpGetItem:       {"Item": anItem, "ConsumedCapacity": plain},
+	OpPutItem:       {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpUpdateItem:    {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpDeleteItem:    {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpQuery:         {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpScan:          {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpBatchGetItem:  {"Responses": itemsByTable, "UnprocessedKeys": plain, "ConsumedCapacity": plain},
+	OpDescribeTable: {"Table": describeTable},
+}
+
+// failure lists the members of an error's body. Item comes with
+// ConditionalCheckFailedException when ReturnValuesOnConditionCheckFailure
+// asked for it.
+var failure = map[string]place{"__type": plain, "message": plain, "Message": plain, "Item": anItem}
+
+// ItemFunc returns what may leave of an item that a response holds. It must
+// not change the item that it is given. table is the table's name where the
+// response gives it, and "" elsewhere.
+type ItemFunc func(table string, it Item) Item
+
+// RewriteResponse appends the body of a response to op with every item in it
+// replaced by what rewrite returns, and a table's description cut down to
+// names, keys, attribute definitions, status and projections. It fails, and
+// nothing may be sent, when the body is not what DynamoDB answers to op.
+func RewriteResponse(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, error) {
+	allowed, ok := responses[op]
+	if !ok {
+		return nil, serializationf("a response to %s cannot be rewritten", op)
+	}
+	return rewriteBody(dst, body, allowed, rewrite)
+}
+
+// RewriteError does for the body of an error response what [RewriteResponse]
+// does for a success.
+func RewriteError(dst, body []byte, rewrite ItemFunc) ([]byte, error) {
+	return rewriteBody(dst, body, failure, rewrite)
+}
+
+func rewriteBody(dst, body []byte, allowed map[string]place, rewrite ItemFunc) ([]byte, error) {
+	d := decoders.Get().(*decoder)
+	defer d.release()
+	d.reset(body)
+	e := encoder{buf: append(dst, '{')}
+	err := d.object(func(name string) error {
+		p := allowed[name]
+		if p == 0 {
+			return d.skip()
+		}
+		e.name(name)
+		return d.rewrite(&e, p, rewrite)
+	})
+	if err == nil {
+		err = d.eof()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return append(e.buf, '}'), nil
+}
+
+func (d *decoder) rewrite(e *encoder, p place, rewrite ItemFunc) error {
+	switch p {
+	case anItem:
+		it, err := d.item(0)
+		if err != nil {
+			return err
+		}
+		e.buf = AppendItem(e.buf, rewrite("", it))
+		return nil
+	case someItems:
+		return d.rewriteItems(e, "", rewrite)
+	case itemsByTable:
+		e.buf = append(e.buf, '{')
+		err := d.object(func(table string) error {
+			if e.buf[len(e.buf)-1] != '{' {
+				e.buf = append(e.buf, ',')
+			}
+			e.buf = append(AppendString(e.buf, table), ':')
+			return d.rewriteItems(e, table, rewrite)
+		})
+		e.buf = append(e.buf, '}')
+		return err
+	case describeTable:
+		return d.cut(e, tableDescription)
+	}
+	return d.copy(e)
+}
+
+func (d *decoder) rewriteItems(e *encoder, table string, rewrite ItemFunc) error {
+	e.buf = append(e.buf, '[')
+	first := true
+	err := d.list(func() error {
+		it, err := d.item(0)
+		if err != nil {
+			return err
+		}
+		if !first {
+			e.buf = append(e.buf, ',')
+		}
+		first = false
+		e.buf = AppendItem(e.buf, rewrite(table, it))
+		return nil
+	})
+	e.buf = append(e.buf, ']')
+	return err
+}
+
+// copy copies a value as it is.
+func (d *decoder) copy(e *encoder) error {
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		return d.syntax(err)
+	}
+	e.buf = append(e.buf, raw...)
+	return nil
+}
+
+// shape is a tree of member names: what is not in it is cut out. A nil shape
+// stands for a value that is copied whole.
+type shape map[string]shape
+
+var indexDescription = shape{"IndexName": nil, "KeySchema": nil, "Projection": nil}
+
+var tableDescription = shape{
+	"TableName": nil, "KeySchema": nil, "AttributeDefinitions": nil, "TableStatus": nil,
+	"GlobalSecondaryIndexes": indexDescription, "LocalSecondaryIndexes": indexDescription,
+}
+
+// cut copies an object, or each object of an array, with the members that the
+// shape names.
+func (d *decoder) cut(e *encoder, s shape) error {
+	if s == nil || d.json.PeekKind() == 'n' {
+		return d.copy(e)
+	}
+	if d.json.PeekKind() == jsontext.Kind('[') {
+		e.buf = append(e.buf, '[')
+		first := true
+		err := d.list(func() error {
+			if !first {
+				e.buf = append(e.buf, ',')
+			}
+			first = false
+			return d.cut(e, s)
+		})
+		e.buf = append(e.buf, ']')
+		return err
+	}
+	e.buf = append(e.buf, '{')
+	err := d.object(func(name string) error {
+		inner, ok := s[name]
+		if !ok {
+			return d.skip()
+		}
+		e.name(name)
+		return d.cut(e, inner)
+	})
+	e.buf = append(e.buf, '}')
+	return err
+}
