@@ -1,0 +1,80 @@
+# Everything is installed from files of this repository, into .venv and .cache.
+# A second run reuses what the first one fetched.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+CACHE := .cache
+VENV := .venv
+DYNAMODB_LOCAL := $(CACHE)/dynamodb-local
+BIN := $(CACHE)/bin/dynamoat
+STATICCHECK := go tool -modfile=tools/go.mod staticcheck
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.PHONY: test
+test: needs lint test-go test-conformance test-django test-e2e ## everything: what CI runs
+
+.PHONY: needs
+needs: ## check that the machine has what the tests need
+	@for tool in go $(PYTHON) java mvn; do \
+	  command -v $$tool >/dev/null || { echo "make: $$tool is missing" >&2; \
+	    echo "hint: apt-get install -y openjdk-17-jdk-headless maven python3 python3-venv make; Go 1.26 from https://go.dev/dl" >&2; exit 1; }; \
+	done
+
+.PHONY: lint
+lint: ## gofmt, go vet, staticcheck
+	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change: $$unformatted" >&2; exit 1; fi
+	go vet ./...
+	$(STATICCHECK) ./...
+
+.PHONY: test-go
+test-go: ## Go tests with the race detector
+	go test -race ./...
+
+.PHONY: test-conformance
+test-conformance: $(DYNAMODB_LOCAL)/.fetched ## the emulator against DynamoDB Local
+	$(PYTHON) tools/with_dynamodb_local.py $(DYNAMODB_LOCAL) -- go test -count=1 -tags dynamodblocal -run Differential ./emulator
+
+.PHONY: test-django
+test-django: $(VENV)/.installed ## unit tests of the example application
+	cd examples/orders && ../../$(VENV)/bin/python -m pytest -q tests
+
+.PHONY: test-e2e
+test-e2e: $(VENV)/.installed $(DYNAMODB_LOCAL)/.fetched $(BIN) ## Django, gunicorn, boto3, gateway and DynamoDB Local
+	cd examples/orders && DYNAMOAT_BIN=$(CURDIR)/$(BIN) ../../$(VENV)/bin/python -m pytest -q e2e
+
+.PHONY: bench
+bench: ## the measurements of docs/performance.md
+	./bench/run
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for 30 seconds
+	./tools/fuzz 30s
+
+.PHONY: generate
+generate: ## write the generated files anew
+	go test ./policy -run Schema -update
+
+.PHONY: clean
+clean: ## remove what was fetched and built
+	rm -rf $(CACHE) $(VENV)
+
+$(VENV)/.installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(DYNAMODB_LOCAL)/.fetched: tools/dynamodb-local/pom.xml
+	mvn -q -f tools/dynamodb-local/pom.xml dependency:copy-dependencies
+	touch $@
+
+# go build knows what changed; make does not.
+.PHONY: $(BIN)
+$(BIN):
+	go build -o $@ ./cmd/dynamoat

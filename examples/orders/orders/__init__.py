@@ -1,0 +1,1 @@
+"""A multi-tenant orders API on Django, Django REST framework and boto3."""
