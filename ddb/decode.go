@@ -29,11 +29,10 @@ func Decode(op Operation, body []byte) (Request, error) {
 	d := decoders.Get().(*decoder)
 	defer d.release()
 	d.reset(body)
-	var raw rawRequest
-	if err := d.request(allowed, &raw); err != nil {
+	if err := d.request(allowed, &d.raw); err != nil {
 		return nil, err
 	}
-	return raw.build(op)
+	return d.raw.build(op)
 }
 
 // decoder walks the tokens of one body.
@@ -43,6 +42,8 @@ type decoder struct {
 	// src is a copy of the body as a string, so that strings of the AST are
 	// substrings of it and cost nothing.
 	src string
+	// raw is here and not on the heap anew for each request, being large.
+	raw rawRequest
 }
 
 var decoders = sync.Pool{New: func() any {
@@ -58,7 +59,7 @@ func (d *decoder) reset(body []byte) {
 }
 
 func (d *decoder) release() {
-	d.src = ""
+	d.src, d.raw = "", rawRequest{}
 	d.in = bytes.Buffer{}
 	d.json.Reset(&d.in)
 	decoders.Put(d)

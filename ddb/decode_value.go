@@ -20,7 +20,7 @@ func (d *decoder) item(depth int) (Item, error) {
 	if err := d.begin('{'); err != nil {
 		return nil, err
 	}
-	it := Item{} // empty is not absent
+	it := make(Item, 0, 2) // as many as a key has; and empty is not absent
 	for d.json.PeekKind() != '}' {
 		name, err := d.text()
 		if err != nil {

@@ -27,17 +27,14 @@ type node struct {
 	inParens  bool // the node is a pair of parentheses and what is in them
 }
 
-// comparable reports whether a comparator may follow. It may follow every
+// mayCompare reports whether a comparator may follow. It may follow every
 // call; whether the function allows that is not a matter of syntax.
-func (n *node) comparable() bool { return n.operand != nil || n.function != "" }
+func (n *node) mayCompare() bool { return n.operand != nil || n.function != "" }
 
 // bare reports whether the node cannot stand as a condition.
 func (n *node) bare() bool { return n.condition == nil && n.function == "" }
 
-func (p *parser) wholeCondition() Condition {
-	n := p.or()
-	return p.asCondition(n)
-}
+func (p *parser) wholeCondition() Condition { return p.asCondition(p.or()) }
 
 // asCondition is called where the grammar has no choice but a condition, with
 // the parser past the node.
@@ -100,7 +97,7 @@ func (p *parser) not() node {
 // it stands in parentheses.
 func (p *parser) predicate() node {
 	n := p.primary()
-	if !n.comparable() {
+	if !n.mayCompare() {
 		return n
 	}
 	t := p.tok
@@ -148,7 +145,7 @@ func (p *parser) primary() node {
 	n := p.or()
 	p.expect(tokRParen)
 	if n.inParens {
-		p.redundant(offset)
+		p.redundant(offset, n.mayCompare())
 	}
 	n.inParens = true
 	return n
@@ -161,11 +158,12 @@ func (p *parser) operandNode() node {
 	}
 	offset := p.tok.start
 	p.next()
-	if p.tok.kind == tokLParen {
-		p.redundant(offset)
-	}
 	n := p.operandNode()
 	p.expect(tokRParen)
+	if n.inParens {
+		p.redundant(offset, false)
+	}
+	n.inParens = true
 	return n
 }
 
@@ -274,17 +272,17 @@ func (p *parser) attributeType(n *node, args []Operand) Condition {
 		return AttributeType{}
 	}
 	p.distinct(n.offset, n.function, args[0], args[1])
-	path, ok := args[0].(Path)
-	if !ok {
+	value, isValue := args[1].(Value)
+	if _, isSize := args[1].(Size); isSize {
+		p.wrongType(n.offset, n.function, "N")
+	} else if !isValue {
+		p.wrongType(n.offset, n.function, "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}")
+	}
+	path, isPath := args[0].(Path)
+	if !isPath {
+		// AWS documents a path; its engine would take other operands.
 		p.needsPath(n.offset, n.function)
 	}
-	switch args[1].(type) {
-	case Path:
-		p.wrongType(n.offset, n.function, "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}")
-	case Size:
-		p.wrongType(n.offset, n.function, "N")
-	}
-	value, _ := args[1].(Value)
 	return AttributeType{path, value}
 }
 

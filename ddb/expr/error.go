@@ -37,7 +37,8 @@ type Error struct {
 	// its ExpressionAttributeNames, nothing else.
 	Message string
 	// Offset is where in the source the error was found, in bytes from its
-	// start; len(source) for an unexpected end.
+	// start: len(source) for an unexpected end, and 0 for what is wrong with
+	// the expression as a whole.
 	Offset int
 }
 
@@ -45,23 +46,18 @@ type Error struct {
 func (e *Error) Error() string { return e.Message }
 
 // phase orders errors as DynamoDB does. It checks a whole expression for one
-// sort of mistake before it looks for the next, so that an expression with
-// several mistakes is refused for that of the earliest phase, and within a
-// phase for the leftmost. The parser makes one pass, keeps the first error of
-// each phase, and reports the earliest phase's.
+// sort of mistake before it looks for the next, and an expression with several
+// is refused for that of the earliest phase. The parser makes one pass, keeps
+// one error for each phase, and reports the earliest phase's.
 type phase uint8
 
 const (
 	phaseSyntax  phase = iota // size and grammar; parsing stops
-	phaseParens               // redundant parentheses
+	phaseParens               // redundant parentheses; parsing stops
 	phaseForm                 // reserved words, function names and places, list indexes, repeated sections
-	phaseTarget               // names and depth of the paths that an update writes or a projection lists
 	phaseOverlap              // paths that overlap or conflict
+	phaseTarget               // names and depth of the paths that an update writes or a projection lists
 	phaseMeaning              // all other placeholders, operand counts and kinds, operator count
 	phaseKey                  // what only a key condition must not hold
 	phaseCount
 )
-
-// quote bounds a part of the source that an error shows. Invalid UTF-8 cannot
-// come from JSON; if it comes from elsewhere it must not leave in a message.
-func (p *parser) quote(start, end int) string { return validUTF8(p.src[start:end]) }

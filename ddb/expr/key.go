@@ -21,17 +21,13 @@ func ParseKeyCondition(src string, ph Placeholders) (KeyCondition, error) {
 	return terms, nil
 }
 
-// keyTerms appends the terms of c. It stops at the first error.
+// keyTerms appends the terms of c that a key condition may hold.
 func (p *parser) keyTerms(terms KeyCondition, c Condition) KeyCondition {
 	var t KeyTerm
 	var ok bool
 	switch c := c.(type) {
 	case And:
-		terms = p.keyTerms(terms, c.Left)
-		if p.errs[phaseKey] != nil {
-			return terms
-		}
-		return p.keyTerms(terms, c.Right)
+		return p.keyTerms(p.keyTerms(terms, c.Left), c.Right)
 	case Compare:
 		t, ok = p.keyCompare(c)
 	case Between:
@@ -97,32 +93,31 @@ func (p *parser) keyCompare(c Compare) (t KeyTerm, ok bool) {
 // keyOperands returns the attribute and the first value of a term whose first
 // operand must be the attribute and all others values.
 func (p *parser) keyOperands(operator string, of Operand, values ...Operand) (n Name, v Value, ok bool) {
-	if _, isSize := of.(Size); isSize {
+	switch path := of.(type) {
+	case Size:
 		p.failKey("KeyConditionExpressions cannot contain nested operations")
 		return n, v, false
-	}
-	for _, o := range values {
-		if _, isSize := o.(Size); isSize {
-			p.failKey("KeyConditionExpressions cannot contain nested operations")
-			return n, v, false
-		}
-	}
-	path, isPath := of.(Path)
-	if !isPath {
+	case Value:
 		p.failKey("Invalid condition in KeyConditionExpression: " + operator + " operator must have the key attribute as its first operand")
 		return n, v, false
-	}
-	if len(path) > 1 {
-		p.failKey("KeyConditionExpressions cannot have conditions on nested attributes")
-		return n, v, false
+	case Path:
+		if len(path) > 1 {
+			p.failKey("KeyConditionExpressions cannot have conditions on nested attributes")
+			return n, v, false
+		}
+		n = path[0].Name
 	}
 	for _, o := range values {
-		if _, isPath := o.(Path); isPath {
+		switch o.(type) {
+		case Size:
+			p.failKey("KeyConditionExpressions cannot contain nested operations")
+			return n, v, false
+		case Path:
 			p.failKey("Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition")
 			return n, v, false
 		}
 	}
-	return path[0].Name, values[0].(Value), true
+	return n, values[0].(Value), true
 }
 
 func (p *parser) keyOperator(operator string) {

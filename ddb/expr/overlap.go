@@ -20,7 +20,8 @@ func Overlap(a, b Path) bool {
 	return true
 }
 
-// compareElements orders the elements of paths: list indexes before names.
+// compareElements orders the elements of paths: list indexes before names, so
+// that names do not lie among indexes.
 func compareElements(a, b *Element) int {
 	if a.Index >= 0 || b.Index >= 0 {
 		if a.Index >= 0 && b.Index >= 0 {
@@ -56,12 +57,13 @@ func conflict(a, b Path) bool {
 	return false
 }
 
-// disjoint refuses paths that overlap or conflict. In the order of
+// disjoint refuses targets that overlap or conflict. In the order of
 // comparePaths, all that lies between two paths with a common prefix has that
 // prefix too, and indexes stand before names: if any two paths overlap or
 // conflict, then two neighbours do. So thousands of paths cost no more than
-// a sort.
-func (p *parser) disjoint(paths []Path) {
+// a sort. Of several such pairs, DynamoDB may show another.
+func (p *parser) disjoint() {
+	paths := p.targets
 	var small [16]int
 	order := small[:0]
 	for i := range paths {

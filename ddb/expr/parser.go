@@ -5,14 +5,14 @@ import (
 	"strconv"
 )
 
-// The limits of an expression, from "Quotas in Amazon DynamoDB" and "Expressions" in the
-// Amazon DynamoDB Developer Guide.
+// The limits of an expression, from "Quotas in Amazon DynamoDB" in the Amazon
+// DynamoDB Developer Guide.
 const (
 	maxSize      = 4096 // bytes of source
 	maxOperators = 300  // operators and functions
 	maxOperands  = 100  // of an IN list
 	maxDepth     = 32   // elements of a path
-	maxIndex     = 1<<31 - 1
+	indexBits    = 31   // of a list index, which has no sign
 )
 
 // parser reads one expression in one pass: recursive descent with one token of
@@ -27,26 +27,27 @@ type parser struct {
 
 	operators int
 	errs      [phaseCount]*Error
+	stopped   bool
 	elements  []Element // backs the paths, to allocate once for several
+	targets   []Path    // that an update writes or a projection lists
 }
 
 func newParser(kind Kind, src string, ph Placeholders) *parser {
 	p := &parser{src: src, kind: kind, ph: ph}
 	switch {
 	case src == "":
+		p.stop()
 		p.fail(phaseSyntax, 0, "The expression can not be empty;")
 	case len(src) > maxSize:
 		text := "Expression size has exceeded the maximum allowed size;"
 		if kind != ProjectionKind && kind != UpdateKind {
 			text += " expression size: " + strconv.Itoa(len(src))
 		}
+		p.stop()
 		p.fail(phaseSyntax, maxSize, text)
+	default:
+		p.tok = scan(src, 0)
 	}
-	if p.errs[phaseSyntax] != nil {
-		p.tok = token{tokEOF, len(src), len(src)}
-		return p
-	}
-	p.tok = scan(src, 0)
 	return p
 }
 
@@ -60,16 +61,22 @@ func (p *parser) err() error {
 	return nil
 }
 
-// finish expects the end of the source and returns the error to report.
+// finish expects the end of the source, compares the targets and returns the
+// error to report.
 func (p *parser) finish() error {
 	if p.tok.kind != tokEOF {
 		p.syntax()
 	}
+	p.disjoint()
 	return p.err()
 }
 
 // next moves to the next token.
 func (p *parser) next() {
+	if p.errs[phaseParens] != nil {
+		p.stop()
+		return
+	}
 	p.prev = p.tok
 	p.tok = scan(p.src, p.tok.end)
 }
@@ -94,27 +101,45 @@ func (p *parser) expect(k tokenKind) {
 func (p *parser) text(t token) string { return p.src[t.start:t.end] }
 
 // fail keeps an error unless its phase has one already. The parameter's name
-// is put before the text.
+// is put before the text. In phaseForm the leftmost error counts: what is
+// wrong with a function shows only once its operands have been read.
 func (p *parser) fail(ph phase, offset int, text string) {
-	if p.errs[ph] == nil {
+	if e := p.errs[ph]; e == nil || ph == phaseForm && offset < e.Offset {
 		p.errs[ph] = &Error{Message: "Invalid " + p.kind.String() + ": " + validUTF8(text), Offset: offset}
 	}
 }
 
-// syntax reports the token as unexpected and moves to the end of the source,
-// which ends every loop of the parser. DynamoDB shows the token between its
-// two neighbours, as written.
+// syntax refuses the token and stops. DynamoDB shows the token between its two
+// neighbours, as written.
 func (p *parser) syntax() {
-	if p.errs[phaseSyntax] == nil {
-		shown := "<EOF>"
-		end := len(p.src)
-		if p.tok.kind != tokEOF {
-			shown = p.text(p.tok)
-			end = scan(p.src, p.tok.end).end
-		}
-		p.fail(phaseSyntax, p.tok.start, `Syntax error; token: "`+shown+`", near: "`+p.src[p.prev.start:end]+`"`)
+	if p.stopped {
+		return
 	}
+	shown := "<EOF>"
+	end := len(p.src)
+	if p.tok.kind != tokEOF {
+		shown = p.text(p.tok)
+		end = scan(p.src, p.tok.end).end
+	}
+	p.fail(phaseSyntax, p.tok.start, `Syntax error; token: "`+shown+`", near: "`+p.src[p.prev.start:end]+`"`)
+	p.stop()
+}
+
+// stop moves to the end of the source, which ends every loop of the parser.
+func (p *parser) stop() {
+	p.stopped = true
 	p.tok = token{tokEOF, len(p.src), len(p.src)}
+}
+
+// redundant refuses parentheses that hold nothing but other parentheses. It is
+// called with the parser past them, and parsing stops: at once, or if it is
+// yet open whether an operand or a condition stands in them, as soon as the
+// token behind them proves possible. If it does not, the syntax error counts.
+func (p *parser) redundant(offset int, open bool) {
+	p.fail(phaseParens, offset, "The expression has redundant parentheses;")
+	if !open {
+		p.stop()
+	}
 }
 
 // operator counts an operator or a function against the limit.
@@ -125,17 +150,45 @@ func (p *parser) operator(offset int) {
 	}
 }
 
-// path reads a document path. Names that are not defined, and too many
-// elements, are errors of the phase ph.
+// actionErrors are errors of an action of an update or a path of a projection.
+type actionErrors struct{ target, meaning *Error }
+
+// hold puts the errors of the actions so far aside. DynamoDB looks at actions
+// from the last to the first, so that the errors of a later one come before
+// those of an earlier one.
+func (p *parser) hold() actionErrors {
+	e := actionErrors{p.errs[phaseTarget], p.errs[phaseMeaning]}
+	p.errs[phaseTarget], p.errs[phaseMeaning] = nil, nil
+	return e
+}
+
+// release brings them back where the latest action has none of its own, and
+// takes note of the action's target.
+func (p *parser) release(e actionErrors, target Path) {
+	if p.errs[phaseTarget] == nil {
+		p.errs[phaseTarget] = e.target
+		p.targets = append(p.targets, target)
+	} else {
+		// DynamoDB comes no further than this target, and compares only
+		// those behind it.
+		p.targets = p.targets[:0]
+	}
+	if p.errs[phaseMeaning] == nil {
+		p.errs[phaseMeaning] = e.meaning
+	}
+}
+
+// path reads a document path. A name that is not defined, or too many
+// elements, is an error of the phase ph.
 func (p *parser) path(ph phase) Path {
 	start, offset := len(p.elements), p.tok.start
 	if p.elements == nil {
 		p.elements = make([]Element, 0, 4)
 	}
-	p.name(ph)
-	for p.errs[phaseSyntax] == nil {
+	undefined := p.name(token{})
+	for !p.stopped {
 		if p.accept(tokDot) {
-			p.name(ph)
+			undefined = p.name(undefined)
 		} else if p.accept(tokLBracket) {
 			p.index()
 			p.expect(tokRBracket)
@@ -147,11 +200,16 @@ func (p *parser) path(ph phase) Path {
 	if len(path) > maxDepth {
 		p.fail(ph, offset, "The document path has too many nesting levels; nesting levels: "+strconv.Itoa(len(path)))
 	}
+	if undefined.kind == tokAlias {
+		p.fail(ph, undefined.start, "An expression attribute name used in the document path is not defined; attribute name: "+p.text(undefined))
+	}
 	return path
 }
 
-// name reads a path's name, literal or placeholder, and appends it.
-func (p *parser) name(ph phase) {
+// name reads a path's name, literal or placeholder, and appends it. It returns
+// the path's first placeholder without a meaning: undefined, if that is one,
+// or the name's own.
+func (p *parser) name(undefined token) token {
 	text := p.text(p.tok)
 	switch p.tok.kind {
 	case tokName:
@@ -160,16 +218,21 @@ func (p *parser) name(ph phase) {
 		}
 		p.elements = append(p.elements, Element{Name: Name{Text: text}, Index: -1})
 	case tokAlias:
-		resolved, ok := p.ph.AttributeName(text)
-		if !ok {
-			p.fail(ph, p.tok.start, "An expression attribute name used in the document path is not defined; attribute name: "+text)
+		var resolved string
+		if p.ph != nil {
+			resolved, _ = p.ph.AttributeName(text)
+		}
+		// No attribute has an empty name.
+		if resolved == "" && undefined.kind != tokAlias {
+			undefined = p.tok
 		}
 		p.elements = append(p.elements, Element{Name: Name{Text: resolved, Placeholder: text}, Index: -1})
 	default:
 		p.syntax()
-		return
+		return undefined
 	}
 	p.next()
+	return undefined
 }
 
 // index reads a path's list index and appends it.
@@ -179,7 +242,7 @@ func (p *parser) index() {
 		return
 	}
 	text := p.text(p.tok)
-	n, err := strconv.ParseUint(text, 10, 31)
+	n, err := strconv.ParseUint(text, 10, indexBits)
 	if err != nil {
 		p.fail(phaseForm, p.tok.start, "List index is not within the allowable range; index: ["+text+"]")
 	}
@@ -194,7 +257,7 @@ func (p *parser) value() Value {
 		return ""
 	}
 	text := p.text(p.tok)
-	if !p.ph.HasValue(text) {
+	if p.ph == nil || !p.ph.HasValue(text) {
 		p.fail(phaseMeaning, p.tok.start, "An expression attribute value used in expression is not defined; attribute value: "+text)
 	}
 	p.next()
@@ -204,11 +267,6 @@ func (p *parser) value() Value {
 // atCall reports whether a function's name and its parenthesis come next.
 func (p *parser) atCall() bool {
 	return p.tok.kind == tokName && scan(p.src, p.tok.end).kind == tokLParen
-}
-
-// redundant reports parentheses that hold nothing but other parentheses.
-func (p *parser) redundant(offset int) {
-	p.fail(phaseParens, offset, "The expression has redundant parentheses;")
 }
 
 func (p *parser) wrongCount(offset int, function string, n int) {

@@ -5,18 +5,15 @@ func ParseProjection(src string, ph Placeholders) (Projection, error) {
 	p := newParser(ProjectionKind, src, ph)
 	paths := make(Projection, 0, 4)
 	for {
-		paths = append(paths, p.path(phaseTarget))
+		held := p.hold()
+		path := p.path(phaseTarget)
+		p.release(held, path)
+		paths = append(paths, path)
 		if !p.accept(tokComma) {
 			break
 		}
 	}
-	if p.tok.kind != tokEOF {
-		p.syntax()
-	}
-	if p.errs[phaseSyntax] == nil {
-		p.disjoint(paths)
-	}
-	if err := p.err(); err != nil {
+	if err := p.finish(); err != nil {
 		return nil, err
 	}
 	return paths, nil

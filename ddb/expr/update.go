@@ -16,20 +16,17 @@ func ParseUpdate(src string, ph Placeholders) (*Update, error) {
 			p.syntax()
 			return nil, p.err()
 		}
-		if seen[section.kind] {
-			p.fail(phaseForm, section.start, `The "`+sectionNames[section.kind]+`" section can only be used once in an update expression;`)
-		}
-		seen[section.kind] = true
 		p.next()
 		p.section(u, section.kind)
+		if seen[section.kind] {
+			p.fail(phaseForm, p.prev.end, `The "`+sectionNames[section.kind]+`" section can only be used once in an update expression;`)
+		}
+		seen[section.kind] = true
 		if p.tok.kind == tokEOF {
 			break
 		}
 	}
-	if p.errs[phaseSyntax] == nil {
-		p.disjoint(u.targets())
-	}
-	if err := p.err(); err != nil {
+	if err := p.finish(); err != nil {
 		return nil, err
 	}
 	return u, nil
@@ -40,6 +37,7 @@ var sectionNames = [...]string{tokSet: "SET", tokRemove: "REMOVE", tokAdd: "ADD"
 // section reads the actions of a section, separated by commas.
 func (p *parser) section(u *Update, kind tokenKind) {
 	for {
+		held := p.hold()
 		path := p.path(phaseTarget)
 		switch kind {
 		case tokSet:
@@ -52,26 +50,11 @@ func (p *parser) section(u *Update, kind tokenKind) {
 		case tokDelete:
 			u.Delete = append(u.Delete, ValueAction{path, p.value()})
 		}
+		p.release(held, path)
 		if !p.accept(tokComma) {
 			return
 		}
 	}
-}
-
-// targets returns every path that the update writes.
-func (u *Update) targets() []Path {
-	paths := make([]Path, 0, len(u.Set)+len(u.Remove)+len(u.Add)+len(u.Delete))
-	for i := range u.Set {
-		paths = append(paths, u.Set[i].Path)
-	}
-	paths = append(paths, u.Remove...)
-	for i := range u.Add {
-		paths = append(paths, u.Add[i].Path)
-	}
-	for i := range u.Delete {
-		paths = append(paths, u.Delete[i].Path)
-	}
-	return paths
 }
 
 // setNode is a value of a SET action and what the grammar must know of it.
@@ -119,7 +102,7 @@ func (p *parser) sumOperand(whole bool) setNode {
 	}
 	p.expect(tokRParen)
 	if n.inParens {
-		p.redundant(offset)
+		p.redundant(offset, false)
 	}
 	n.inParens = true
 	return n
