@@ -35,11 +35,7 @@ func decide(p *policy.Policy, id Identity, request ddb.Request) *Decision {
 	}
 	d.operation = request.Operation()
 	for _, parameter := range request.RefusedParameters() {
-		why := rule.UnknownParameter
-		if parameter.Legacy {
-			why = rule.LegacyParameter
-		}
-		c.refuse(why, parameterName(parameter.Name), "")
+		c.refuse(rule.UnknownParameter, parameterName(parameter.Name), "")
 	}
 	if !p.Canonical(id.Tenant) {
 		c.refuse(rule.TenantUnknown, "", "")
@@ -62,6 +58,10 @@ func decide(p *policy.Policy, id Identity, request ddb.Request) *Decision {
 		d.request = c.batchGet(r)
 	case *ddb.BatchWriteItem:
 		d.request = c.batchWrite(r)
+	case *ddb.TransactGetItems:
+		d.request = c.transactGet(r)
+	case *ddb.TransactWriteItems:
+		d.request = c.transactWrite(r)
 	case *ddb.DescribeTable:
 		d.request = c.describeTable(r)
 	case *ddb.ListTables:
@@ -153,6 +153,12 @@ func (c *checker) putItem(r *ddb.PutItem) ddb.Request {
 	if t == nil {
 		return nil
 	}
+	return c.putOf(t, r)
+}
+
+// putOf checks a put, alone or in a transaction, and returns it as it is to
+// be sent.
+func (c *checker) putOf(t *policy.Table, r *ddb.PutItem) *ddb.PutItem {
 	c.put(t, r.Item, "Item")
 	c.condition(t, r.Condition, "ConditionExpression")
 	c.returned(r.Table, t, r.ReturnValues, r.ReturnValuesOnConditionCheckFailure)
@@ -183,6 +189,12 @@ func (c *checker) updateItem(r *ddb.UpdateItem) ddb.Request {
 	if t == nil {
 		return nil
 	}
+	return c.updateOf(t, r)
+}
+
+// updateOf checks an update, alone or in a transaction, and returns it as it
+// is to be sent.
+func (c *checker) updateOf(t *policy.Table, r *ddb.UpdateItem) *ddb.UpdateItem {
 	c.key(t, r.Key, "Key")
 	c.planted(t, r.Key, "Key") // an update creates the item where there is none
 	if r.Update != nil {
@@ -205,10 +217,15 @@ func (c *checker) deleteItem(r *ddb.DeleteItem) ddb.Request {
 	if t == nil {
 		return nil
 	}
+	c.deleteOf(t, r)
+	return r
+}
+
+// deleteOf checks a delete, alone or in a transaction.
+func (c *checker) deleteOf(t *policy.Table, r *ddb.DeleteItem) {
 	c.key(t, r.Key, "Key")
 	c.condition(t, r.Condition, "ConditionExpression")
 	c.returned(r.Table, t, r.ReturnValues, r.ReturnValuesOnConditionCheckFailure)
-	return r
 }
 
 // returned notes what a write sends back: the item as it was or is, or the

@@ -31,8 +31,14 @@ func (d *Decision) Confine(status int, body []byte) ([]byte, error) {
 }
 
 // withoutPrivate returns the item without its private paths.
-func (d *Decision) withoutPrivate(table string, it ddb.Item) ddb.Item {
-	if table == "" && len(d.tables) == 1 {
+func (d *Decision) withoutPrivate(from ddb.Origin, it ddb.Item) ddb.Item {
+	table := from.Table
+	switch {
+	case from.Member >= len(d.tables):
+		return nil // no member of the request is the item's
+	case from.Member >= 0:
+		table = d.tables[from.Member]
+	case table == "" && len(d.tables) == 1:
 		table = d.tables[0]
 	}
 	for _, path := range d.private[table] {

@@ -3,6 +3,7 @@ package dynamoat
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/dynamoat/dynamoat/audit"
 	"github.com/dynamoat/dynamoat/ddb"
@@ -68,8 +69,8 @@ func (e *Enforcer) Refuse(ctx context.Context, id Identity, op ddb.Operation, wh
 // becomes a refusal.
 func (e *Enforcer) record(ctx context.Context, id Identity, d *Decision) {
 	entry := audit.Entry{
-		Tenant: id.Tenant, AccessKeyID: id.AccessKeyID, Operation: d.operation, Tables: d.tables, Index: d.index,
-		Allowed: d.Allowed(), Members: d.members,
+		Tenant: id.Tenant, AccessKeyID: id.AccessKeyID, Operation: d.operation, Tables: unique(d.tables), Index: d.index,
+		Allowed: d.Allowed(), Members: max(d.members, 1),
 	}
 	entry.RequestID, _ = ctx.Value(requestIDKey{}).(string)
 	for _, r := range d.Rules() {
@@ -78,4 +79,15 @@ func (e *Enforcer) record(ctx context.Context, id Identity, d *Decision) {
 	if err := e.log.Record(entry); err != nil {
 		*d = Decision{operation: d.operation, reasons: append(d.reasons, Reason{Rule: rule.AuditUnavailable, Member: -1})}
 	}
+}
+
+// unique returns the names, each once, in the order in which they came.
+func unique(names []string) []string {
+	var once []string
+	for i, name := range names {
+		if !slices.Contains(names[:i], name) {
+			once = append(once, name)
+		}
+	}
+	return once
 }

@@ -75,6 +75,10 @@ func (r *rawRequest) buildFor(op Operation) (Request, error) {
 		return r.batchGet(refused)
 	case OpBatchWriteItem:
 		return r.batchWrite(refused)
+	case OpTransactGetItems:
+		return r.transactGet(refused)
+	case OpTransactWriteItems:
+		return r.transactWrite(refused)
 	case OpDescribeTable:
 		return &DescribeTable{refused, table}, nil
 	case OpListTables:
@@ -115,6 +119,12 @@ func (r *rawRequest) expressions(has expressions) (parsed, error) {
 	if err := r.placeholders.check(r, has); err != nil {
 		return p, err
 	}
+	if r.seen&legacyMembers != 0 {
+		if p, err = r.translate(); err == nil && has&keyConditions != 0 && p.keyCondition == nil {
+			err = errNoKeyCondition
+		}
+		return p, err
+	}
 	use := usage{of: &r.placeholders}
 	if has&updates != 0 && r.has(mUpdateExpression) {
 		if p.update, err = expr.ParseUpdate(r.update, &use); err != nil {
@@ -138,7 +148,7 @@ func (r *rawRequest) expressions(has expressions) (parsed, error) {
 	}
 	if has&keyConditions != 0 {
 		if !r.has(mKeyConditionExpression) {
-			return p, invalidf("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+			return p, errNoKeyCondition
 		}
 		if p.keyCondition, err = expr.ParseKeyCondition(r.keyCondition, &use); err != nil {
 			return p, invalid(err)
@@ -146,6 +156,12 @@ func (r *rawRequest) expressions(has expressions) (parsed, error) {
 	}
 	return p, use.unused()
 }
+
+var errNoKeyCondition = invalidf("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+
+// legacyMembers has the bits of the legacy parameters.
+const legacyMembers = 1<<mAttributesToGet | 1<<mExpected | 1<<mConditionalOperator | 1<<mAttributeUpdates |
+	1<<mKeyConditions | 1<<mQueryFilter | 1<<mScanFilter
 
 // invalid turns an error of the parser into a ValidationException.
 func invalid(err error) error {

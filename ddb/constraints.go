@@ -16,17 +16,19 @@ var required = map[Operation][]struct {
 	member member
 	name   string
 }{
-	OpGetItem:        {{mTableName, "tableName"}, {mKey, "key"}},
-	OpPutItem:        {{mTableName, "tableName"}, {mItem, "item"}},
-	OpUpdateItem:     {{mTableName, "tableName"}, {mKey, "key"}},
-	OpDeleteItem:     {{mTableName, "tableName"}, {mKey, "key"}},
-	OpQuery:          {{mTableName, "tableName"}},
-	OpScan:           {{mTableName, "tableName"}},
-	OpBatchGetItem:   {{mRequestItemsGet, "requestItems"}},
-	OpBatchWriteItem: {{mRequestItemsWrite, "requestItems"}},
-	OpDescribeTable:  {{mTableName, "tableName"}},
-	OpCreateTable:    {{mTableName, "tableName"}, {mAttributeDefinitions, "attributeDefinitions"}, {mKeySchema, "keySchema"}},
-	OpDeleteTable:    {{mTableName, "tableName"}},
+	OpGetItem:            {{mTableName, "tableName"}, {mKey, "key"}},
+	OpPutItem:            {{mTableName, "tableName"}, {mItem, "item"}},
+	OpUpdateItem:         {{mTableName, "tableName"}, {mKey, "key"}},
+	OpDeleteItem:         {{mTableName, "tableName"}, {mKey, "key"}},
+	OpQuery:              {{mTableName, "tableName"}},
+	OpScan:               {{mTableName, "tableName"}},
+	OpBatchGetItem:       {{mRequestItemsGet, "requestItems"}},
+	OpBatchWriteItem:     {{mRequestItemsWrite, "requestItems"}},
+	OpTransactGetItems:   {{mTransactGets, "transactItems"}},
+	OpTransactWriteItems: {{mTransactWrites, "transactItems"}},
+	OpDescribeTable:      {{mTableName, "tableName"}},
+	OpCreateTable:        {{mTableName, "tableName"}, {mAttributeDefinitions, "attributeDefinitions"}, {mKeySchema, "keySchema"}},
+	OpDeleteTable:        {{mTableName, "tableName"}},
 }
 
 // The enumerations of the API reference.
@@ -86,6 +88,12 @@ func (r *rawRequest) constraints(op Operation) error {
 	if r.has(mIndexName) && !tableNameSyntax(r.index) {
 		violated("Value at 'indexName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+, with a length of 3 to 255")
 	}
+	if r.has(mClientRequestToken) && (r.token == "" || len(r.token) > maxToken) {
+		violated("Value at 'clientRequestToken' failed to satisfy constraint: Member must have length between 1 and %d", maxToken)
+	}
+	if r.has(mTransactGets) && len(r.transactGets) == 0 || r.has(mTransactWrites) && len(r.transactWrites) == 0 {
+		violated("Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1")
+	}
 	if len(found) > 0 {
 		plural := "s"
 		if len(found) == 1 {
@@ -95,6 +103,9 @@ func (r *rawRequest) constraints(op Operation) error {
 	}
 	return r.combinations(op)
 }
+
+// maxToken is the length of the longest ClientRequestToken.
+const maxToken = 36
 
 // combinations checks members that exclude or need each other.
 func (r *rawRequest) combinations(op Operation) error {

@@ -86,6 +86,9 @@ type rawRequest struct {
 	local, global                                             []IndexDefinition
 	billing                                                   string
 	throughput                                                *ProvisionedThroughput
+	transactGets, transactWrites                              []rawMember
+	token                                                     string
+	legacy                                                    legacyParameters
 }
 
 // has reports whether the member was present and not null.
@@ -113,8 +116,8 @@ func (d *decoder) member(allowed map[string]member, raw *rawRequest) error {
 		return err
 	}
 	m := allowed[name]
-	if m == 0 || m == legacy {
-		raw.refused = append(raw.refused, Parameter{Name: name, Legacy: m == legacy})
+	if m == 0 {
+		raw.refused = append(raw.refused, Parameter{Name: name})
 		return d.skip()
 	}
 	if d.json.PeekKind() == 'n' { // null: absent
@@ -177,6 +180,14 @@ func (d *decoder) memberValue(m member, raw *rawRequest) (err error) {
 		raw.gets, err = d.requestItemsGet(raw)
 	case mRequestItemsWrite:
 		raw.writes, err = d.requestItemsWrite(raw)
+	case mTransactGets:
+		raw.transactGets, err = d.transactGets(raw)
+	case mTransactWrites:
+		raw.transactWrites, err = d.transactWrites(raw)
+	case mClientRequestToken:
+		raw.token, err = d.text()
+	case mAttributesToGet, mExpected, mConditionalOperator, mAttributeUpdates, mKeyConditions, mQueryFilter, mScanFilter:
+		err = d.legacyMember(m, &raw.legacy)
 	default:
 		err = d.tableMember(m, raw)
 	}

@@ -20,8 +20,8 @@ func (d *decoder) requestItemsGet(raw *rawRequest) ([]rawKeys, error) {
 		err := d.object(func(name string) error {
 			m := keysAndAttributesMembers[name]
 			switch {
-			case m == 0 || m == legacy:
-				raw.refused = append(raw.refused, Parameter{Name: name, Legacy: m == legacy})
+			case m == 0:
+				raw.refused = append(raw.refused, Parameter{Name: name})
 				return d.skip()
 			case d.json.PeekKind() == 'n':
 				return d.skip()

@@ -25,27 +25,11 @@ func Encode(dst []byte, request Request) []byte {
 		e.placeholders(&r.Placeholders)
 		e.optional("ReturnConsumedCapacity", r.ReturnConsumedCapacity)
 	case *PutItem:
-		e.table(r.Table)
-		e.item("Item", r.Item)
-		e.condition("ConditionExpression", r.Condition)
-		e.placeholders(&r.Placeholders)
-		e.write(r.ReturnValues, r.ReturnConsumedCapacity, r.ReturnItemCollectionMetrics, r.ReturnValuesOnConditionCheckFailure)
+		e.putItem(r)
 	case *UpdateItem:
-		e.table(r.Table)
-		e.item("Key", r.Key)
-		if r.Update != nil {
-			e.name("UpdateExpression")
-			e.quote(expr.AppendUpdate(append(e.buf, '"'), r.Update))
-		}
-		e.condition("ConditionExpression", r.Condition)
-		e.placeholders(&r.Placeholders)
-		e.write(r.ReturnValues, r.ReturnConsumedCapacity, r.ReturnItemCollectionMetrics, r.ReturnValuesOnConditionCheckFailure)
+		e.updateItem(r)
 	case *DeleteItem:
-		e.table(r.Table)
-		e.item("Key", r.Key)
-		e.condition("ConditionExpression", r.Condition)
-		e.placeholders(&r.Placeholders)
-		e.write(r.ReturnValues, r.ReturnConsumedCapacity, r.ReturnItemCollectionMetrics, r.ReturnValuesOnConditionCheckFailure)
+		e.deleteItem(r)
 	case *Query:
 		e.table(r.Table)
 		e.optional("IndexName", r.IndexName)
@@ -70,6 +54,10 @@ func Encode(dst []byte, request Request) []byte {
 		e.batchGet(r)
 	case *BatchWriteItem:
 		e.batchWrite(r)
+	case *TransactGetItems:
+		e.transactGet(r)
+	case *TransactWriteItems:
+		e.transactWrite(r)
 	case *DescribeTable:
 		e.table(r.Table)
 	case *DeleteTable:
@@ -163,6 +151,34 @@ func (e *encoder) placeholders(p *Placeholders) {
 		}
 		e.buf = append(e.buf, '}')
 	}
+}
+
+func (e *encoder) putItem(r *PutItem) {
+	e.table(r.Table)
+	e.item("Item", r.Item)
+	e.condition("ConditionExpression", r.Condition)
+	e.placeholders(&r.Placeholders)
+	e.write(r.ReturnValues, r.ReturnConsumedCapacity, r.ReturnItemCollectionMetrics, r.ReturnValuesOnConditionCheckFailure)
+}
+
+func (e *encoder) updateItem(r *UpdateItem) {
+	e.table(r.Table)
+	e.item("Key", r.Key)
+	if r.Update != nil {
+		e.name("UpdateExpression")
+		e.quote(expr.AppendUpdate(append(e.buf, '"'), r.Update))
+	}
+	e.condition("ConditionExpression", r.Condition)
+	e.placeholders(&r.Placeholders)
+	e.write(r.ReturnValues, r.ReturnConsumedCapacity, r.ReturnItemCollectionMetrics, r.ReturnValuesOnConditionCheckFailure)
+}
+
+func (e *encoder) deleteItem(r *DeleteItem) {
+	e.table(r.Table)
+	e.item("Key", r.Key)
+	e.condition("ConditionExpression", r.Condition)
+	e.placeholders(&r.Placeholders)
+	e.write(r.ReturnValues, r.ReturnConsumedCapacity, r.ReturnItemCollectionMetrics, r.ReturnValuesOnConditionCheckFailure)
 }
 
 func (e *encoder) write(values, capacity, metrics, failed string) {

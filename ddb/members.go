@@ -35,20 +35,29 @@ const (
 	mGlobalSecondaryIndexes
 	mBillingMode
 	mProvisionedThroughput
-	// legacy marks a parameter that DynamoDB documents as legacy: known, and
-	// not admitted.
-	legacy
+	mTransactGets
+	mTransactWrites
+	mClientRequestToken
+	// Parameters that DynamoDB documents as legacy. They are translated to
+	// expressions, see legacy.go.
+	mAttributesToGet
+	mExpected
+	mConditionalOperator
+	mAttributeUpdates
+	mKeyConditions
+	mQueryFilter
+	mScanFilter
 )
 
 // members is the operation table: every member of every request that Decode
-// reads or knows to be legacy. An operation that is not here is Unadmitted;
+// reads. An operation that is not here is Unadmitted;
 // a member that is not here is refused by name.
 var members = map[Operation]map[string]member{
 	OpGetItem: {
 		"TableName": mTableName, "Key": mKey, "ConsistentRead": mConsistentRead,
 		"ProjectionExpression": mProjectionExpression, "ExpressionAttributeNames": mExpressionAttributeNames,
 		"ReturnConsumedCapacity": mReturnConsumedCapacity,
-		"AttributesToGet":        legacy,
+		"AttributesToGet":        mAttributesToGet,
 	},
 	OpPutItem: {
 		"TableName": mTableName, "Item": mItem, "ConditionExpression": mConditionExpression,
@@ -56,7 +65,7 @@ var members = map[Operation]map[string]member{
 		"ReturnValues": mReturnValues, "ReturnConsumedCapacity": mReturnConsumedCapacity,
 		"ReturnItemCollectionMetrics":         mReturnItemCollectionMetrics,
 		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
-		"Expected":                            legacy, "ConditionalOperator": legacy,
+		"Expected":                            mExpected, "ConditionalOperator": mConditionalOperator,
 	},
 	OpUpdateItem: {
 		"TableName": mTableName, "Key": mKey, "UpdateExpression": mUpdateExpression,
@@ -65,7 +74,7 @@ var members = map[Operation]map[string]member{
 		"ReturnValues": mReturnValues, "ReturnConsumedCapacity": mReturnConsumedCapacity,
 		"ReturnItemCollectionMetrics":         mReturnItemCollectionMetrics,
 		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
-		"AttributeUpdates":                    legacy, "Expected": legacy, "ConditionalOperator": legacy,
+		"AttributeUpdates":                    mAttributeUpdates, "Expected": mExpected, "ConditionalOperator": mConditionalOperator,
 	},
 	OpDeleteItem: {
 		"TableName": mTableName, "Key": mKey, "ConditionExpression": mConditionExpression,
@@ -73,7 +82,7 @@ var members = map[Operation]map[string]member{
 		"ReturnValues": mReturnValues, "ReturnConsumedCapacity": mReturnConsumedCapacity,
 		"ReturnItemCollectionMetrics":         mReturnItemCollectionMetrics,
 		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
-		"Expected":                            legacy, "ConditionalOperator": legacy,
+		"Expected":                            mExpected, "ConditionalOperator": mConditionalOperator,
 	},
 	OpQuery: {
 		"TableName": mTableName, "IndexName": mIndexName, "KeyConditionExpression": mKeyConditionExpression,
@@ -81,7 +90,7 @@ var members = map[Operation]map[string]member{
 		"ExpressionAttributeNames": mExpressionAttributeNames, "ExpressionAttributeValues": mExpressionAttributeValues,
 		"Select": mSelect, "Limit": mLimit, "ScanIndexForward": mScanIndexForward, "ConsistentRead": mConsistentRead,
 		"ExclusiveStartKey": mExclusiveStartKey, "ReturnConsumedCapacity": mReturnConsumedCapacity,
-		"KeyConditions": legacy, "QueryFilter": legacy, "ConditionalOperator": legacy, "AttributesToGet": legacy,
+		"KeyConditions": mKeyConditions, "QueryFilter": mQueryFilter, "ConditionalOperator": mConditionalOperator, "AttributesToGet": mAttributesToGet,
 	},
 	OpScan: {
 		"TableName": mTableName, "IndexName": mIndexName,
@@ -90,7 +99,7 @@ var members = map[Operation]map[string]member{
 		"Select": mSelect, "Limit": mLimit, "ConsistentRead": mConsistentRead,
 		"ExclusiveStartKey": mExclusiveStartKey, "ReturnConsumedCapacity": mReturnConsumedCapacity,
 		"Segment": mSegment, "TotalSegments": mTotalSegments,
-		"ScanFilter": legacy, "ConditionalOperator": legacy, "AttributesToGet": legacy,
+		"ScanFilter": mScanFilter, "ConditionalOperator": mConditionalOperator, "AttributesToGet": mAttributesToGet,
 	},
 	OpBatchGetItem: {
 		"RequestItems": mRequestItemsGet, "ReturnConsumedCapacity": mReturnConsumedCapacity,
@@ -98,6 +107,13 @@ var members = map[Operation]map[string]member{
 	OpBatchWriteItem: {
 		"RequestItems": mRequestItemsWrite, "ReturnConsumedCapacity": mReturnConsumedCapacity,
 		"ReturnItemCollectionMetrics": mReturnItemCollectionMetrics,
+	},
+	OpTransactGetItems: {
+		"TransactItems": mTransactGets, "ReturnConsumedCapacity": mReturnConsumedCapacity,
+	},
+	OpTransactWriteItems: {
+		"TransactItems": mTransactWrites, "ClientRequestToken": mClientRequestToken,
+		"ReturnConsumedCapacity": mReturnConsumedCapacity, "ReturnItemCollectionMetrics": mReturnItemCollectionMetrics,
 	},
 	OpDescribeTable: {"TableName": mTableName},
 	OpListTables:    {"ExclusiveStartTableName": mExclusiveStartTableName, "Limit": mLimit},
@@ -114,5 +130,36 @@ var members = map[Operation]map[string]member{
 var keysAndAttributesMembers = map[string]member{
 	"Keys": mKey, "ConsistentRead": mConsistentRead,
 	"ProjectionExpression": mProjectionExpression, "ExpressionAttributeNames": mExpressionAttributeNames,
-	"AttributesToGet": legacy,
+	"AttributesToGet": mAttributesToGet,
+}
+
+// getMembers are the members of a Get of TransactGetItems.
+var getMembers = map[string]member{
+	"TableName": mTableName, "Key": mKey,
+	"ProjectionExpression": mProjectionExpression, "ExpressionAttributeNames": mExpressionAttributeNames,
+}
+
+// writeMembers are the members of each kind of write of TransactWriteItems,
+// by the name of the kind.
+var writeMembers = map[string]map[string]member{
+	"ConditionCheck": {
+		"TableName": mTableName, "Key": mKey, "ConditionExpression": mConditionExpression,
+		"ExpressionAttributeNames": mExpressionAttributeNames, "ExpressionAttributeValues": mExpressionAttributeValues,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	},
+	"Put": {
+		"TableName": mTableName, "Item": mItem, "ConditionExpression": mConditionExpression,
+		"ExpressionAttributeNames": mExpressionAttributeNames, "ExpressionAttributeValues": mExpressionAttributeValues,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	},
+	"Delete": {
+		"TableName": mTableName, "Key": mKey, "ConditionExpression": mConditionExpression,
+		"ExpressionAttributeNames": mExpressionAttributeNames, "ExpressionAttributeValues": mExpressionAttributeValues,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	},
+	"Update": {
+		"TableName": mTableName, "Key": mKey, "UpdateExpression": mUpdateExpression, "ConditionExpression": mConditionExpression,
+		"ExpressionAttributeNames": mExpressionAttributeNames, "ExpressionAttributeValues": mExpressionAttributeValues,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	},
 }

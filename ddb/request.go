@@ -9,7 +9,7 @@ import (
 
 // Request is one DynamoDB API call, parsed. The set is closed: [GetItem],
 // [PutItem], [UpdateItem], [DeleteItem], [Query], [Scan], [BatchGetItem],
-// [BatchWriteItem], [DescribeTable], [ListTables], [CreateTable],
+// [BatchWriteItem], [TransactGetItems], [TransactWriteItems], [DescribeTable], [ListTables], [CreateTable],
 // [DeleteTable], and [Unadmitted] for every operation that is known by name
 // alone.
 //
@@ -22,13 +22,10 @@ type Request interface {
 	RefusedParameters() []Parameter
 }
 
-// Parameter is a member of a request that is not admitted.
+// Parameter is a member of a request that is not known.
 type Parameter struct {
 	// Name is the member's name as the client wrote it.
 	Name string
-	// Legacy is true for a parameter that DynamoDB documents as legacy, such
-	// as KeyConditions; false for one that is not known at all.
-	Legacy bool
 }
 
 // Refused holds the parameters that Decode does not admit.
@@ -219,6 +216,50 @@ type Write struct {
 	Delete Item // DeleteRequest.Key
 }
 
+// TransactGetItems reads up to 100 items by key, all at one moment.
+type TransactGetItems struct {
+	Refused
+	Gets                   []TransactGet
+	ReturnConsumedCapacity string
+}
+
+// TransactGet is one read of TransactGetItems.
+type TransactGet struct {
+	Table        Table
+	Key          Item
+	Projection   expr.Projection // nil when absent
+	Placeholders Placeholders
+}
+
+// TransactWriteItems makes up to 100 writes and condition checks, all or
+// none.
+type TransactWriteItems struct {
+	Refused
+	Writes                      []TransactWrite
+	ClientRequestToken          string // "" when absent
+	ReturnConsumedCapacity      string
+	ReturnItemCollectionMetrics string
+}
+
+// TransactWrite is one member of TransactWriteItems: exactly one field is
+// set. Of Put, Update and Delete, only the fields that a member can have are.
+type TransactWrite struct {
+	ConditionCheck *ConditionCheck
+	Put            *PutItem
+	Update         *UpdateItem
+	Delete         *DeleteItem
+}
+
+// ConditionCheck checks a condition on an item that the transaction does not
+// write.
+type ConditionCheck struct {
+	Table                               Table
+	Key                                 Item
+	Condition                           expr.Condition
+	Placeholders                        Placeholders
+	ReturnValuesOnConditionCheckFailure string
+}
+
 // DescribeTable asks for a table's description.
 type DescribeTable struct {
 	Refused
@@ -241,16 +282,18 @@ type Unadmitted struct {
 }
 
 // Operation returns the operation.
-func (*GetItem) Operation() Operation        { return OpGetItem }
-func (*PutItem) Operation() Operation        { return OpPutItem }
-func (*UpdateItem) Operation() Operation     { return OpUpdateItem }
-func (*DeleteItem) Operation() Operation     { return OpDeleteItem }
-func (*Query) Operation() Operation          { return OpQuery }
-func (*Scan) Operation() Operation           { return OpScan }
-func (*BatchGetItem) Operation() Operation   { return OpBatchGetItem }
-func (*BatchWriteItem) Operation() Operation { return OpBatchWriteItem }
-func (*DescribeTable) Operation() Operation  { return OpDescribeTable }
-func (*ListTables) Operation() Operation     { return OpListTables }
-func (*CreateTable) Operation() Operation    { return OpCreateTable }
-func (*DeleteTable) Operation() Operation    { return OpDeleteTable }
-func (r *Unadmitted) Operation() Operation   { return r.Op }
+func (*GetItem) Operation() Operation            { return OpGetItem }
+func (*PutItem) Operation() Operation            { return OpPutItem }
+func (*UpdateItem) Operation() Operation         { return OpUpdateItem }
+func (*DeleteItem) Operation() Operation         { return OpDeleteItem }
+func (*Query) Operation() Operation              { return OpQuery }
+func (*Scan) Operation() Operation               { return OpScan }
+func (*BatchGetItem) Operation() Operation       { return OpBatchGetItem }
+func (*BatchWriteItem) Operation() Operation     { return OpBatchWriteItem }
+func (*TransactGetItems) Operation() Operation   { return OpTransactGetItems }
+func (*TransactWriteItems) Operation() Operation { return OpTransactWriteItems }
+func (*DescribeTable) Operation() Operation      { return OpDescribeTable }
+func (*ListTables) Operation() Operation         { return OpListTables }
+func (*CreateTable) Operation() Operation        { return OpCreateTable }
+func (*DeleteTable) Operation() Operation        { return OpDeleteTable }
+func (r *Unadmitted) Operation() Operation       { return r.Op }

@@ -82,12 +82,6 @@ var (
 		Why:   "A parameter that nobody judged may widen what the request reaches.",
 		Fix:   "send only parameters that the operation documents, in their exact case",
 	}
-	LegacyParameter = &Rule{
-		ID: "DM203", Name: "legacy-parameter", Severity: High, CWE: []int{943, 477}, OWASP: "API8:2023",
-		Title: "the request holds a legacy parameter",
-		Why:   "Legacy conditions carry operators in data, where a client's JSON can put them.",
-		Fix:   "use expressions instead",
-	}
 	TableOutsideTenant = &Rule{
 		ID: "DM204", Name: "table-outside-tenant", Severity: Critical, CWE: []int{639}, OWASP: "API1:2023",
 		Title: "the table is not one of the tenant's",
@@ -169,6 +163,6 @@ var (
 var catalogue = []*Rule{
 	TenantUnknown, Unauthenticated, AuditUnavailable,
 	KeyOutsideTenant, KeyShape, IndexKeyOutsideTenant, StartKeyOutsideTenant, PartitionNotBound, IndexNotAdmitted, KeyConditionAttribute,
-	OperationNotAdmitted, UnknownParameter, LegacyParameter, TableOutsideTenant, TableARNOutsideAccount, MalformedRequest, ScanOutsideTenant,
+	OperationNotAdmitted, UnknownParameter, TableOutsideTenant, TableARNOutsideAccount, MalformedRequest, ScanOutsideTenant,
 	PrivateAttribute, FixedAttribute, AttributeNotInCreate, AttributeNotInUpdate, AttributeNotInFilter, KeyAttributeWritten, IndexKeyNotLiteral, ReplacingPut,
 }
