@@ -183,7 +183,9 @@ func (r *running) client(key, secret string) *dynamodb.Client {
 	})
 }
 
-func (r *running) acme() *dynamodb.Client { return r.client("AKIAACME00000000", "acme-secret-acme-secret-acme-secret") }
+func (r *running) acme() *dynamodb.Client {
+	return r.client("AKIAACME00000000", "acme-secret-acme-secret-acme-secret")
+}
 
 func key(tenant, id string) map[string]types.AttributeValue {
 	return map[string]types.AttributeValue{
