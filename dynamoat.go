@@ -69,7 +69,7 @@ func (e *Enforcer) Refuse(ctx context.Context, id Identity, op ddb.Operation, wh
 func (e *Enforcer) record(ctx context.Context, id Identity, d *Decision) {
 	entry := audit.Entry{
 		Tenant: id.Tenant, AccessKeyID: id.AccessKeyID, Operation: d.operation, Tables: d.tables, Index: d.index,
-		Allowed: d.Allowed(), Members: d.members,
+		Allowed: d.Allowed(), Members: max(d.members, 1),
 	}
 	entry.RequestID, _ = ctx.Value(requestIDKey{}).(string)
 	for _, r := range d.Rules() {

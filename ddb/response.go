@@ -1,7 +1,5 @@
 package ddb
 
-import "github.com/go-json-experiment/json/jsontext"
-
 // place says what stands at a member of a response.
 type place uint8
 
@@ -10,20 +8,23 @@ const (
 	anItem                         // an item
 	someItems                      // an array of items
 	itemsByTable                   // an object: table name → array of items
+	memberItems                    // an array with an object for each member of the transaction, which may hold an Item
 	describeTable                  // a TableDescription
 )
 
 // responses lists, for each operation, the members of its response and what
 // stands there. A member that is not here is not passed on.
 var responses = map[Operation]map[string]place{
-	OpGetItem:       {"Item": anItem, "ConsumedCapacity": plain},
-	OpPutItem:       {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpUpdateItem:    {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpDeleteItem:    {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpQuery:         {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
-	OpScan:          {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
-	OpBatchGetItem:  {"Responses": itemsByTable, "UnprocessedKeys": plain, "ConsumedCapacity": plain},
-	OpDescribeTable: {"Table": describeTable},
+	OpGetItem:            {"Item": anItem, "ConsumedCapacity": plain},
+	OpPutItem:            {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpUpdateItem:         {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpDeleteItem:         {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpQuery:              {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpScan:               {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpBatchGetItem:       {"Responses": itemsByTable, "UnprocessedKeys": plain, "ConsumedCapacity": plain},
+	OpTransactGetItems:   {"Responses": memberItems, "ConsumedCapacity": plain},
+	OpTransactWriteItems: {"ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpDescribeTable:      {"Table": describeTable},
 }
 
 // failure lists the members of an error's body. Item comes with
@@ -31,10 +32,26 @@ var responses = map[Operation]map[string]place{
 // asked for it.
 var failure = map[string]place{"__type": plain, "message": plain, "Message": plain, "Item": anItem}
 
+// cancellation lists the members of the error of a transaction, which tells
+// of each member, its item included.
+var cancellation = map[string]place{"__type": plain, "message": plain, "Message": plain, "CancellationReasons": memberItems}
+
+// memberMembers lists the members of an object that stands for a member of a
+// transaction.
+var memberMembers = map[string]place{"Item": anItem, "Code": plain, "Message": plain}
+
+// Origin says where an item of a response comes from.
+type Origin struct {
+	// Table is the table's name where the response gives it, and "" elsewhere.
+	Table string
+	// Member is the index of the transaction's member, and -1 elsewhere.
+	Member int
+}
+
 // ItemFunc returns what may leave of an item that a response holds. It must
-// not change the item that it is given. table is the table's name where the
-// response gives it, and "" elsewhere.
-type ItemFunc func(table string, it Item) Item
+// not change the item that it is given. Its error ends the rewriting: the
+// item has no place in the response.
+type ItemFunc func(from Origin, it Item) (Item, error)
 
 // RewriteResponse appends the body of a response to op with every item in it
 // replaced by what rewrite returns, and a table's description cut down to
@@ -50,43 +67,61 @@ func RewriteResponse(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, 
 
 // RewriteError does for the body of an error response what [RewriteResponse]
 // does for a success.
-func RewriteError(dst, body []byte, rewrite ItemFunc) ([]byte, error) {
-	return rewriteBody(dst, body, failure, rewrite)
+func RewriteError(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, error) {
+	allowed := failure
+	if op.Group() == Transactions {
+		allowed = cancellation
+	}
+	return rewriteBody(dst, body, allowed, rewrite)
 }
 
 func rewriteBody(dst, body []byte, allowed map[string]place, rewrite ItemFunc) ([]byte, error) {
 	d := decoders.Get().(*decoder)
 	defer d.release()
 	d.reset(body)
-	e := encoder{buf: append(dst, '{')}
-	err := d.object(func(name string) error {
-		p := allowed[name]
-		if p == 0 {
-			return d.skip()
-		}
-		e.name(name)
-		return d.rewrite(&e, p, rewrite)
-	})
+	e := encoder{buf: dst}
+	err := d.rewriteObject(&e, allowed, Origin{Member: -1}, rewrite)
 	if err == nil {
 		err = d.eof()
 	}
 	if err != nil {
 		return nil, err
 	}
-	return append(e.buf, '}'), nil
+	return e.buf, nil
 }
 
-func (d *decoder) rewrite(e *encoder, p place, rewrite ItemFunc) error {
+// rewriteObject copies an object with the members that are allowed.
+func (d *decoder) rewriteObject(e *encoder, allowed map[string]place, from Origin, rewrite ItemFunc) error {
+	e.buf = append(e.buf, '{')
+	err := d.object(func(name string) error {
+		p := allowed[name]
+		if p == 0 {
+			return d.skip()
+		}
+		e.name(name)
+		return d.rewrite(e, p, from, rewrite)
+	})
+	e.buf = append(e.buf, '}')
+	return err
+}
+
+func (d *decoder) rewrite(e *encoder, p place, from Origin, rewrite ItemFunc) error {
 	switch p {
 	case anItem:
 		it, err := d.item(0)
-		if err != nil {
-			return err
+		if err == nil {
+			it, err = rewrite(from, it)
 		}
-		e.buf = AppendItem(e.buf, rewrite("", it))
-		return nil
+		if err == nil {
+			e.buf = AppendItem(e.buf, it)
+		}
+		return err
 	case someItems:
-		return d.rewriteItems(e, "", rewrite)
+		return d.rewriteList(e, func(int) error { return d.rewrite(e, anItem, from, rewrite) })
+	case memberItems:
+		return d.rewriteList(e, func(i int) error {
+			return d.rewriteObject(e, memberMembers, Origin{Member: i}, rewrite)
+		})
 	case itemsByTable:
 		e.buf = append(e.buf, '{')
 		err := d.object(func(table string) error {
@@ -94,7 +129,7 @@ func (d *decoder) rewrite(e *encoder, p place, rewrite ItemFunc) error {
 				e.buf = append(e.buf, ',')
 			}
 			e.buf = append(AppendString(e.buf, table), ':')
-			return d.rewriteItems(e, table, rewrite)
+			return d.rewrite(e, someItems, Origin{Table: table, Member: -1}, rewrite)
 		})
 		e.buf = append(e.buf, '}')
 		return err
@@ -104,20 +139,14 @@ func (d *decoder) rewrite(e *encoder, p place, rewrite ItemFunc) error {
 	return d.copy(e)
 }
 
-func (d *decoder) rewriteItems(e *encoder, table string, rewrite ItemFunc) error {
+// rewriteList copies an array, element by element.
+func (d *decoder) rewriteList(e *encoder, element func(i int) error) error {
 	e.buf = append(e.buf, '[')
-	first := true
+	i := 0
 	err := d.list(func() error {
-		it, err := d.item(0)
-		if err != nil {
-			return err
-		}
-		if !first {
-			e.buf = append(e.buf, ',')
-		}
-		first = false
-		e.buf = AppendItem(e.buf, rewrite(table, it))
-		return nil
+		e.next(i)
+		i++
+		return element(i - 1)
 	})
 	e.buf = append(e.buf, ']')
 	return err
@@ -150,18 +179,8 @@ func (d *decoder) cut(e *encoder, s shape) error {
 	if s == nil || d.json.PeekKind() == 'n' {
 		return d.copy(e)
 	}
-	if d.json.PeekKind() == jsontext.Kind('[') {
-		e.buf = append(e.buf, '[')
-		first := true
-		err := d.list(func() error {
-			if !first {
-				e.buf = append(e.buf, ',')
-			}
-			first = false
-			return d.cut(e, s)
-		})
-		e.buf = append(e.buf, ']')
-		return err
+	if d.json.PeekKind() == '[' {
+		return d.rewriteList(e, func(int) error { return d.cut(e, s) })
 	}
 	e.buf = append(e.buf, '{')
 	err := d.object(func(name string) error {

@@ -16,8 +16,9 @@
 //
 // Items are immutable once stored: a write builds a new item, and a reader
 // never sees one half changed. No response depends on the iteration order of
-// a map, nor on what other partitions hold: the order of a Scan is that of a
-// hash of each item's partition value.
+// a map. A read of a partition does not depend on what other partitions hold,
+// and neither does the order in which a Scan finds items: it is that of a hash
+// of the partition value.
 //
 // It must never be used as an authority on who may do what: it verifies no
 // signature and knows no tenant. It keeps nothing when the process ends.

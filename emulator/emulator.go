@@ -49,8 +49,8 @@ func (e *Emulator) Do(ctx context.Context, request ddb.Request) ([]byte, error) 
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	for _, p := range request.RefusedParameters() {
-		return nil, invalid("the emulator does not serve the parameter %.64q", p.Name)
+	if refused := request.RefusedParameters(); len(refused) > 0 {
+		return nil, invalid("the emulator does not serve the parameter %.64q", refused[0].Name)
 	}
 	switch r := request.(type) {
 	case *ddb.GetItem:

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dynamoat/dynamoat/ddb"
 	"github.com/dynamoat/dynamoat/ddb/expr"
@@ -174,13 +175,5 @@ func (r *read) run() []byte {
 	return o.end()
 }
 
-func listOf(names []string) string {
-	out := "["
-	for i, name := range names {
-		if i > 0 {
-			out += ", "
-		}
-		out += name
-	}
-	return out + "]"
-}
+// listOf writes names as DynamoDB does in errors.
+func listOf(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
