@@ -1,9 +1,5 @@
 package policy
 
-// minSecretLength is how many characters a secret access key must have: AWS
-// makes them with 40, and 32 of any usual alphabet hold 128 bits.
-const minSecretLength = 32
-
 // accessKeys reads the file of static access keys. No value of it stands in any
 // message: a secret may be in the wrong place.
 func (c *checker) accessKeys(name text) []AccessKey {
@@ -32,8 +28,8 @@ func (c *checker) accessKeys(name text) []AccessKey {
 				lines[id.Value] = id.At.Line
 			}
 		}
-		if s := k.SecretAccessKey; s.Set && len(s.Value) < minSecretLength {
-			f.addf(s.At, "make one with: openssl rand -base64 30", "the secret_access_key is shorter than %d characters", minSecretLength)
+		if s := k.SecretAccessKey; s.Set && s.Value == "" {
+			f.add(s.At, "the secret_access_key is empty", "make one with: openssl rand -base64 30")
 		}
 		if t := k.Tenant; t.Set && c.tenants != nil && !c.tenants.canonical(t.Value) && !(c.partial && c.tenants.matches(t.Value)) {
 			f.add(t.At, "the tenant is not an allowed tenant id in canonical form", "see tenants in the policy file")

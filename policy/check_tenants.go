@@ -101,12 +101,9 @@ func (c *checker) sensible(a *automaton, id text, lowercase bool) *automaton {
 	if word, ok := a.edged(space); ok {
 		c.addf(id.At, "let ids begin and end with another character", "the pattern %#q matches an id with a space at its end: %q", id.Value, word)
 	}
-	word, n, ok := a.longest(one)
-	if !ok {
-		c.addf(id.At, "replace * and + by a count such as {1,32}", "the pattern %#q matches ids of any length: they may have %d characters", id.Value, maxTenantLength)
-		return nil
-	}
-	if n > maxTenantLength {
+	// A pattern without a longest match is admitted: [tenants.matches] holds
+	// ids to the limit. One that counts further than that means something else.
+	if word, n, ok := a.longest(one); ok && n > maxTenantLength {
 		c.addf(id.At, "lower its counts", "the pattern %#q matches ids of %d characters: they may have %d", id.Value, utf8.RuneCountInString(word), maxTenantLength)
 	}
 	return a

@@ -210,7 +210,7 @@ type scanDoc struct {
 // keysDoc is one member of the list in the file that identity.keys names.
 type keysDoc struct {
 	At              at
-	AccessKeyID     text `key:"access_key_id" need:"true" like:"^[0-9A-Za-z_]{16,128}$" says:"an access key id: 16 to 128 letters, digits and underscores"`
+	AccessKeyID     text `key:"access_key_id" need:"true" like:"^[0-9A-Za-z_.-]{1,128}$" says:"an access key id: 1 to 128 letters, digits and _.-"`
 	SecretAccessKey text `key:"secret_access_key" need:"true"`
 	Tenant          text `key:"tenant" need:"true"`
 }

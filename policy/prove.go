@@ -15,6 +15,8 @@ type proof struct {
 	known map[ownerTemplate]*flaw
 	// shortest and longest are ids of the least and of the greatest length.
 	shortest, longest string
+	// endless says that there is no longest one.
+	endless bool
 	// odd is an id that no table name can hold, because of the character
 	// oddRune; it is "" when there is none.
 	odd     string
@@ -31,7 +33,8 @@ type ownerTemplate struct {
 
 func newProof(ids *automaton) *proof {
 	p := &proof{prover: prover{maxProof}, ids: ids, known: map[ownerTemplate]*flaw{}, shortest: ids.shortest()}
-	p.longest, _, _ = ids.longest(one)
+	longest, _, bounded := ids.longest(one)
+	p.longest, p.endless = longest, !bounded
 	p.odd, p.oddRune, _ = ids.holding(scalars.without(tableRunes))
 	for _, s := range "#|/:@~!%+=,;&" {
 		if _, _, held := ids.holding(runeSet{{s, s}}); !held {
@@ -141,6 +144,9 @@ func (p *proof) tableName(t *Template) *flaw {
 	around := len(t.prefix) + len(t.suffix)
 	if around+len(p.shortest) < minTableName {
 		return &flaw{fmt.Sprintf("table name %q: for the tenant %q it is shorter than %d characters", t.text, p.shortest, minTableName), ""}
+	}
+	if p.endless {
+		return &flaw{fmt.Sprintf("table name %q: tenant ids have no greatest length, and a table name has %d characters at most", t.text, maxTableName), "end the pattern tenants.id with a count such as {1,32} instead of * or +"}
 	}
 	if around+len(p.longest) > maxTableName {
 		return &flaw{fmt.Sprintf("table name %q: for a tenant id of %d characters it is longer than %d characters", t.text, len(p.longest), maxTableName), "lower the length that tenants.id admits"}

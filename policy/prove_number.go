@@ -99,12 +99,15 @@ func (p *proof) numbers(t *Template) *flaw {
 		id := func(value string) string { return value[len(before) : len(value)-len(after)] }
 		return p.notNumbers(t, all, good, bad.shortest(), id)
 	}
-	longest, digits, _ := good.longest(func(state int) int {
+	longest, digits, bounded := good.longest(func(state int) int {
 		if good.sets[state].meets(runeSet{{'0', '9'}}) {
 			return 1
 		}
 		return 0
 	})
+	if !bounded {
+		return &flaw{fmt.Sprintf("owner %q makes numbers of any length: DynamoDB's have %d digits at most", t.text, maxNumberDigits), "end the pattern tenants.id with a count such as {0,8} instead of * or +"}
+	}
 	if digits > maxNumberDigits {
 		return &flaw{fmt.Sprintf("owner %q makes numbers of %d digits, such as %q: DynamoDB has %d", t.text, digits, longest, maxNumberDigits), "lower the length that tenants.id admits"}
 	}

@@ -57,7 +57,8 @@ func (t *tenants) canonical(id string) bool {
 
 // matches reports whether the text has the form of a canonical id.
 func (t *tenants) matches(id string) bool {
-	return id != "" && len(id) <= maxTenantLength*utf8.UTFMax && t.ids.accepts(id)
+	return id != "" && len(id) <= maxTenantLength*utf8.UTFMax &&
+		(len(id) <= maxTenantLength || utf8.RuneCountInString(id) <= maxTenantLength) && t.ids.accepts(id)
 }
 
 // normalize makes the canonical form of a claim. It knows ASCII alone: other

@@ -19,11 +19,14 @@ func mustParse(t testing.TB, tenants string) *Policy {
 }
 
 func TestTenant(t *testing.T) {
+	const endless = `{id: "[a-z]+"}`
 	const plain = `{id: "[a-z0-9]{1,8}"}`
 	const normal = `{id: "[a-z0-9]{1,8}", normalize: [trim, lowercase]}`
 	const listed = `{id: "[a-z0-9]{1,8}", normalize: [trim, lowercase], allow: [acme, globex]}`
 	const unicode = `{id: "\\pL{1,8}", normalize: [trim, lowercase], unicode: true}`
 	for _, test := range []struct{ tenants, claim, want string }{
+		{endless, strings.Repeat("a", 256), strings.Repeat("a", 256)},
+		{endless, strings.Repeat("a", 257), ""},
 		{plain, "acme", "acme"},
 		{plain, "", ""},
 		{plain, "ACME", ""},
