@@ -55,7 +55,7 @@ bench: ## the measurements of docs/performance.md
 	./bench/run
 
 .PHONY: fuzz
-fuzz: ## each fuzz target for 30 seconds
+fuzz: ## each fuzz target for half a minute
 	./tools/fuzz 30s
 
 .PHONY: generate

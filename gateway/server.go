@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -168,14 +169,23 @@ func (c *serverConn) one() bool {
 		return false
 	}
 	body := io.LimitedReader{R: c.in, N: head.length}
+	w.body = &body
 	c.server.handler.ServeHTTP(w, head.request(&body, c.RemoteAddr()))
 	answered := w.finish()
-	if body.N > 0 { // what is left of the body must not be read as a request
-		c.linger(answered)
-		return false
+	if answered && !w.last {
+		// What is left of the body must not be read as a request.
+		_, err := io.Copy(io.Discard, &body)
+		return err == nil && body.N == 0
 	}
-	return answered && !w.last
+	if body.N > 0 {
+		c.linger(answered)
+	}
+	return false
 }
+
+// maxLeft is how much of a body that a handler left unread is read to keep
+// the connection.
+const maxLeft = 256 << 10
 
 // linger reads on for a while, to no purpose but this: a connection that is
 // closed with bytes unread is reset, and the client loses the answer that it
@@ -191,10 +201,20 @@ func (c *serverConn) linger(answered bool) {
 // maxHead is the size of the largest request head, in bytes.
 const maxHead = 32 << 10
 
+var headEnd = []byte("\r\n\r\n")
+
 // readHead reads up to the empty line that ends a head. The error is errHead
 // when the bytes are outside the grammar.
 func (c *serverConn) readHead() (head, error) {
-	var text []byte
+	// Most often all of it has arrived. A line feed alone, which this does not
+	// look for, is in no line that parseHead takes.
+	arrived, _ := c.in.Peek(c.in.Buffered())
+	if i := bytes.Index(arrived, headEnd); i >= 0 {
+		text := string(arrived[:i+len(headEnd)])
+		c.in.Discard(len(text))
+		return parseHead(text)
+	}
+	text := make([]byte, 0, 2<<10)
 	for {
 		line, err := c.in.ReadSlice('\n')
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
@@ -253,8 +273,9 @@ type response struct {
 	conn   *serverConn
 	header http.Header
 	wrote  bool
-	left   int64 // of the body
-	last   bool  // the connection ends after it
+	left   int64             // of the body
+	body   *io.LimitedReader // of the request; nil when it was refused
+	last   bool              // the connection ends after it
 	failed bool
 }
 
@@ -272,7 +293,7 @@ func (w *response) WriteHeader(status int) {
 		panic("gateway: a response without its length")
 	}
 	w.left = length
-	if strings.EqualFold(w.header.Get("Connection"), "close") || w.conn.server.closing.Load() {
+	if strings.EqualFold(w.header.Get("Connection"), "close") || w.body != nil && w.body.N > maxLeft || w.conn.server.closing.Load() {
 		w.last = true
 	}
 	w.failed = w.conn.SetWriteDeadline(time.Now().Add(writeTime)) != nil

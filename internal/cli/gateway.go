@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -38,6 +39,11 @@ func runGateway(args []string, stdout, stderr io.Writer) error {
 	}
 	if *policyFile == "" || *upstreamURL == "" {
 		return usageError{"--policy and --upstream are needed", "dynamoat gateway --policy dynamoat.yaml --upstream http://127.0.0.1:8000"}
+	}
+	if os.Getenv("GOGC") == "" {
+		// What lives is a few megabytes, what dies is every request: with the
+		// default of 100 the collector would run many times a second.
+		debug.SetGCPercent(400)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

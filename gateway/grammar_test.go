@@ -38,11 +38,11 @@ func raw(t *testing.T, addr string, request string) []int {
 	}
 }
 
-// head is a request that the guard lets through: the handler refuses it for
+// head is a request that the grammar lets through: the handler refuses it for
 // its missing signature.
 const head = "POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\nContent-Type: application/x-amz-json-1.0\r\n"
 
-func TestGuardLetsSoundRequestsThrough(t *testing.T) {
+func TestGrammarLetsSoundRequestsThrough(t *testing.T) {
 	r := start(t)
 	sound := head + "Content-Length: 2\r\n\r\n{}"
 	for _, c := range []struct {
@@ -66,7 +66,7 @@ func TestGuardLetsSoundRequestsThrough(t *testing.T) {
 	}
 }
 
-func TestGuardRefuses(t *testing.T) {
+func TestGrammarRefuses(t *testing.T) {
 	r := start(t)
 	sound := head + "Content-Length: 2\r\n\r\n{}"
 	for _, c := range []struct{ name, request string }{
@@ -118,9 +118,9 @@ func TestGuardRefuses(t *testing.T) {
 	}
 }
 
-// TestGuardRefusesAfterSoundOnes has a smuggled second request: the first is
+// TestGrammarRefusesAfterSoundOnes has a smuggled second request: the first is
 // answered, the second refused, the connection closed.
-func TestGuardRefusesAfterSoundOnes(t *testing.T) {
+func TestGrammarRefusesAfterSoundOnes(t *testing.T) {
 	r := start(t)
 	sound := head + "Content-Length: 2\r\n\r\n{}"
 	statuses := raw(t, r.addr, sound+head+"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}"+sound)
