@@ -160,6 +160,9 @@ func invalid(err error) error {
 
 // check looks at placeholders apart from any expression.
 func (p *Placeholders) check(r *rawRequest, has expressions) error {
+	if p.Names == nil && p.Values == nil {
+		return nil
+	}
 	for _, kind := range []struct {
 		parameter string
 		present   bool
