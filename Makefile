@@ -39,7 +39,8 @@ test-go: ## Go tests with the race detector
 
 .PHONY: test-conformance
 test-conformance: $(DYNAMODB_LOCAL)/.fetched ## the emulator against DynamoDB Local
-	$(PYTHON) tools/with_dynamodb_local.py $(DYNAMODB_LOCAL) -- go test -count=1 -tags dynamodblocal -run Differential ./emulator
+	$(PYTHON) tools/with_dynamodb_local.py $(DYNAMODB_LOCAL) -- go test -count=1 -v -tags dynamodblocal -run '^TestDynamoDBLocal$$' ./emulator | tee $(CACHE)/conformance.log
+	grep -q '^--- PASS: TestDynamoDBLocal' $(CACHE)/conformance.log
 
 .PHONY: test-django
 test-django: $(VENV)/.installed ## unit tests of the example application
@@ -54,7 +55,7 @@ bench: ## the measurements of docs/performance.md
 	./bench/run
 
 .PHONY: fuzz
-fuzz: ## each fuzz target for 30 seconds
+fuzz: ## each fuzz target for half a minute
 	./tools/fuzz 30s
 
 .PHONY: generate

@@ -17,10 +17,15 @@ type checker struct {
 	member int // of the batch, or -1
 }
 
+// maxReasons is how many reasons a decision holds: as many as a batch may
+// have members. What a client can make more of, such as unknown parameters, is
+// refused by the first of them as well.
+const maxReasons = 100
+
 // refuse adds a reason, unless the same is there already.
 func (c *checker) refuse(why *rule.Rule, parameter, attribute string) {
 	reason := Reason{Rule: why, Member: c.member, Parameter: parameter, Attribute: attribute}
-	if !slices.Contains(c.d.reasons, reason) {
+	if len(c.d.reasons) < maxReasons && !slices.Contains(c.d.reasons, reason) {
 		c.d.reasons = append(c.d.reasons, reason)
 	}
 }

@@ -2,6 +2,7 @@ package dynamoat
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/dynamoat/dynamoat/ddb"
 	"github.com/dynamoat/dynamoat/policy"
@@ -25,26 +26,30 @@ func (d *Decision) Confine(status int, body []byte) ([]byte, error) {
 		return body, nil
 	}
 	if status != 200 {
-		return ddb.RewriteError(nil, body, d.withoutPrivate)
+		return ddb.RewriteError(nil, body, d.request.Operation(), d.withoutPrivate)
 	}
 	return ddb.RewriteResponse(nil, body, d.request.Operation(), d.withoutPrivate)
 }
 
-// withoutPrivate returns the item without its private paths.
-func (d *Decision) withoutPrivate(from ddb.Origin, it ddb.Item) ddb.Item {
+var errOrigin = errors.New("dynamoat: the response holds an item of no table that the request names")
+
+// withoutPrivate returns the item without its private paths. An item of a
+// table that the request does not name is no answer to it.
+func (d *Decision) withoutPrivate(from ddb.Origin, it ddb.Item) (ddb.Item, error) {
 	table := from.Table
 	switch {
-	case from.Member >= len(d.tables):
-		return nil // no member of the request is the item's
-	case from.Member >= 0:
+	case from.Member >= 0 && from.Member < len(d.tables):
 		table = d.tables[from.Member]
-	case table == "" && len(d.tables) == 1:
+	case from.Member < 0 && table == "" && len(d.tables) == 1:
 		table = d.tables[0]
+	}
+	if !slices.Contains(d.tables, table) {
+		return nil, errOrigin
 	}
 	for _, path := range d.private[table] {
 		it = without(it, path)
 	}
-	return it
+	return it, nil
 }
 
 // without returns the item without what stands at the path. Lists on the way

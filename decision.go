@@ -96,9 +96,8 @@ next:
 	return rules
 }
 
-// maxReasons is how many reasons a message spells out: a batch may have a
-// hundred.
-const maxReasons = 8
+// maxSpelled is how many reasons a message spells out.
+const maxSpelled = 8
 
 // Message returns what the client is told when the request is denied: the
 // reasons with one line each on how to mend it. It is the same whatever other
@@ -109,7 +108,7 @@ func (d *Decision) Message() string {
 		if i > 0 {
 			b.WriteString("; ")
 		}
-		if i == maxReasons {
+		if i == maxSpelled {
 			b.WriteString(strconv.Itoa(len(d.reasons)-i) + " more")
 			break
 		}

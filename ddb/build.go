@@ -12,10 +12,13 @@ import (
 // Unadmitted: it will be denied for those, whatever else is wrong with it.
 func (r *rawRequest) build(op Operation) (Request, error) {
 	request, err := r.buildFor(op)
-	if err != nil && len(r.refused) > 0 {
+	switch {
+	case err == nil:
+		return request, nil
+	case len(r.refused) > 0:
 		return &Unadmitted{Refused: Refused{r.refused}, Op: op}, nil
 	}
-	return request, err
+	return nil, err // and never what there is of a request
 }
 
 func (r *rawRequest) buildFor(op Operation) (Request, error) {
@@ -173,6 +176,9 @@ func invalid(err error) error {
 
 // check looks at placeholders apart from any expression.
 func (p *Placeholders) check(r *rawRequest, has expressions) error {
+	if p.Names == nil && p.Values == nil {
+		return nil
+	}
 	for _, kind := range []struct {
 		parameter string
 		present   bool
@@ -272,7 +278,7 @@ func (u *usage) unused() error {
 		}
 	}
 	if len(keys) > 0 {
-		return invalidf("Value provided in ExpressionAttributeNames unused in expressions: keys: {%s}", strings.Join(keys, ", "))
+		return invalidf("Value provided in ExpressionAttributeNames unused in expressions: keys: {%s}", some(keys))
 	}
 	for i, v := range u.of.Values {
 		if u.values == nil || !u.values[i] {
@@ -280,9 +286,18 @@ func (u *usage) unused() error {
 		}
 	}
 	if len(keys) > 0 {
-		return invalidf("Value provided in ExpressionAttributeValues unused in expressions: keys: {%s}", strings.Join(keys, ", "))
+		return invalidf("Value provided in ExpressionAttributeValues unused in expressions: keys: {%s}", some(keys))
 	}
 	return nil
+}
+
+// some joins the first of the keys, as many as a message can bear.
+func some(keys []string) string {
+	const most = 20
+	if len(keys) > most {
+		return strings.Join(keys[:most], ", ") + ", …"
+	}
+	return strings.Join(keys, ", ")
 }
 
 func (r *rawRequest) batchGet(refused Refused) (Request, error) {

@@ -15,6 +15,9 @@ import (
 // but for an ARN, which became a name. Refused parameters are not written;
 // neither they nor an [Unadmitted] request must get this far.
 func Encode(dst []byte, request Request) []byte {
+	if dst == nil {
+		dst = make([]byte, 0, 512) // more than most requests take
+	}
 	e := encoder{buf: append(dst, '{')}
 	switch r := request.(type) {
 	case *GetItem:

@@ -27,13 +27,14 @@ var responses = map[Operation]map[string]place{
 	OpDescribeTable:      {"Table": describeTable},
 }
 
-// failure lists the members of an error's body. Items come with
-// ConditionalCheckFailedException, and with each of a transaction's
-// CancellationReasons, when ReturnValuesOnConditionCheckFailure asked for
-// them.
-var failure = map[string]place{
-	"__type": plain, "message": plain, "Message": plain, "Item": anItem, "CancellationReasons": memberItems,
-}
+// failure lists the members of an error's body. Item comes with
+// ConditionalCheckFailedException when ReturnValuesOnConditionCheckFailure
+// asked for it.
+var failure = map[string]place{"__type": plain, "message": plain, "Message": plain, "Item": anItem}
+
+// cancellation lists the members of the error of a transaction, which tells
+// of each member, its item included.
+var cancellation = map[string]place{"__type": plain, "message": plain, "Message": plain, "CancellationReasons": memberItems}
 
 // memberMembers lists the members of an object that stands for a member of a
 // transaction.
@@ -48,8 +49,9 @@ type Origin struct {
 }
 
 // ItemFunc returns what may leave of an item that a response holds. It must
-// not change the item that it is given.
-type ItemFunc func(from Origin, it Item) Item
+// not change the item that it is given. Its error ends the rewriting: the
+// item has no place in the response.
+type ItemFunc func(from Origin, it Item) (Item, error)
 
 // RewriteResponse appends the body of a response to op with every item in it
 // replaced by what rewrite returns, and a table's description cut down to
@@ -65,8 +67,12 @@ func RewriteResponse(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, 
 
 // RewriteError does for the body of an error response what [RewriteResponse]
 // does for a success.
-func RewriteError(dst, body []byte, rewrite ItemFunc) ([]byte, error) {
-	return rewriteBody(dst, body, failure, rewrite)
+func RewriteError(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, error) {
+	allowed := failure
+	if op.Group() == Transactions {
+		allowed = cancellation
+	}
+	return rewriteBody(dst, body, allowed, rewrite)
 }
 
 func rewriteBody(dst, body []byte, allowed map[string]place, rewrite ItemFunc) ([]byte, error) {
@@ -78,7 +84,10 @@ func rewriteBody(dst, body []byte, allowed map[string]place, rewrite ItemFunc) (
 	if err == nil {
 		err = d.eof()
 	}
-	return e.buf, err
+	if err != nil {
+		return nil, err
+	}
+	return e.buf, nil
 }
 
 // rewriteObject copies an object with the members that are allowed.
@@ -101,7 +110,10 @@ func (d *decoder) rewrite(e *encoder, p place, from Origin, rewrite ItemFunc) er
 	case anItem:
 		it, err := d.item(0)
 		if err == nil {
-			e.buf = AppendItem(e.buf, rewrite(from, it))
+			it, err = rewrite(from, it)
+		}
+		if err == nil {
+			e.buf = AppendItem(e.buf, it)
 		}
 		return err
 	case someItems:

@@ -3,7 +3,7 @@
 //
 // A request goes one way through it, and each step can only end it:
 //
-//	connection  one request at a time in a closed grammar (see guard)
+//	connection  one request at a time in a closed grammar (server.go, head.go)
 //	headers     method, target, content type, each known and once
 //	signature   whose access key signed these bytes (gateway/sigv4)
 //	decode      strict, to the AST (ddb)

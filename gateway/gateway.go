@@ -38,8 +38,12 @@ type Config struct {
 	Clock func() time.Time
 }
 
-// Gateway is the endpoint. It is an http.Handler; behind a listener of
-// [Guard] it is safe to expose. It is safe for concurrent use.
+// bodyLimit is one more than the largest body that is read.
+const bodyLimit = ddb.MaxBody + 1
+
+// Gateway is the endpoint. It is an http.Handler, but [Gateway.Serve] is how
+// to expose it: HTTP servers in general read more than the one grammar that
+// the gateway stands for. It is safe for concurrent use.
 type Gateway struct {
 	enforcer *dynamoat.Enforcer
 	verifier *sigv4.Verifier
@@ -73,8 +77,8 @@ func New(c Config) (*Gateway, error) {
 	return &Gateway{
 		enforcer: c.Enforcer, verifier: verifier, log: c.Log,
 		upstream: &upstream{
-			url: c.Upstream.Scheme + "://" + c.Upstream.Host + "/", region: c.Region,
-			credentials: c.Credentials, signer: signer, transport: newTransport(), now: c.Clock,
+			url: &url.URL{Scheme: c.Upstream.Scheme, Host: c.Upstream.Host, Path: "/"}, region: c.Region,
+			credentials: c.Credentials, signer: signer, pool: newPool(c.Upstream), now: c.Clock,
 		},
 	}, nil
 }

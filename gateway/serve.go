@@ -3,9 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net"
-	"net/http"
 	"time"
 )
 
@@ -13,28 +11,20 @@ import (
 // told to stop.
 const drain = 20 * time.Second
 
-// Serve answers requests on the listener, which it guards, until the context
-// ends. Then it takes no new requests and returns when those under way have
-// ended, or after 20 seconds.
+// Serve answers requests on the listener, in the closed grammar of this
+// package, until the context ends. Then it takes no new requests and returns
+// when those under way have ended, or after 20 seconds.
 func (g *Gateway) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
-		Handler:           g,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       60 * time.Second,
-		WriteTimeout:      120 * time.Second,
-		IdleTimeout:       120 * time.Second,
-		MaxHeaderBytes:    maxHead,
-		ErrorLog:          slog.NewLogLogger(g.log.Handler(), slog.LevelWarn),
+	s := &server{handler: g, conns: map[*serverConn]struct{}{}}
+	stop := context.AfterFunc(ctx, func() { l.Close() })
+	defer stop()
+	err := s.serve(l)
+	if ctx.Err() == nil {
+		l.Close()
+	} else if errors.Is(err, net.ErrClosed) {
+		err = nil
 	}
-	stopped := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-		defer cancel()
-		stopped <- server.Shutdown(grace)
-	}()
-	if err := server.Serve(Guard(l)); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-stopped
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	return errors.Join(err, s.shutdown(grace))
 }

@@ -1,14 +1,13 @@
 package gateway
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,11 +23,11 @@ const maxResponse = 64 << 20
 
 // upstream is DynamoDB.
 type upstream struct {
-	url         string
+	url         *url.URL
 	region      string
 	credentials aws.CredentialsProvider
 	signer      *sigv4.Signer
-	transport   http.RoundTripper
+	pool        *pool
 	now         func() time.Time
 }
 
@@ -42,22 +41,6 @@ func ParseUpstream(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// newTransport returns a transport that speaks to DynamoDB alone: no proxy
-// from the environment, no compression, since what comes is handed on as it
-// is, and connections for as many requests as are under way.
-func newTransport() *http.Transport {
-	dialer := &net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		DialContext:           dialer.DialContext,
-		DisableCompression:    true,
-		MaxIdleConns:          512,
-		MaxIdleConnsPerHost:   512,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   5 * time.Second,
-		ResponseHeaderTimeout: 60 * time.Second,
-	}
-}
-
 // send signs a request and sends it. The body of the response is the
 // caller's to close.
 func (u *upstream) send(ctx context.Context, op ddb.Operation, body []byte) (*http.Response, error) {
@@ -65,14 +48,9 @@ func (u *upstream) send(ctx context.Context, op ddb.Operation, body []byte) (*ht
 	if err != nil {
 		return nil, fmt.Errorf("no AWS credentials: %w", err)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, u.url, bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	r.Header = http.Header{
-		"Content-Type": {jsonType},
-		"User-Agent":   {"dynamoat"},
-		"X-Amz-Target": {op.Target()},
+	r := &http.Request{
+		Method: http.MethodPost, URL: u.url, Host: u.url.Host, ContentLength: int64(len(body)),
+		Header: http.Header{"Content-Type": {jsonType}, "User-Agent": {"dynamoat"}, "X-Amz-Target": {op.Target()}},
 	}
 	err = u.signer.Sign(r, body, sigv4.SigningCredentials{
 		AccessKeyID: credentials.AccessKeyID, SecretAccessKey: credentials.SecretAccessKey, SessionToken: credentials.SessionToken,
@@ -80,7 +58,22 @@ func (u *upstream) send(ctx context.Context, op ddb.Operation, body []byte) (*ht
 	if err != nil {
 		return nil, err
 	}
-	return u.transport.RoundTrip(r)
+	return u.pool.roundTrip(ctx, appendRequest(r, body))
+}
+
+// appendRequest returns a request as it goes over the wire. Its header holds
+// what we have put there, and no field that could end a line.
+func appendRequest(r *http.Request, body []byte) []byte {
+	b := make([]byte, 0, 768+len(body))
+	b = append(append(b, "POST / HTTP/1.1\r\nHost: "...), r.Host...)
+	b = append(b, "\r\nContent-Length: "...)
+	b = strconv.AppendInt(b, int64(len(body)), 10)
+	for name, values := range r.Header {
+		for _, v := range values {
+			b = append(append(append(append(b, "\r\n"...), name...), ": "...), oneLine.Replace(v)...)
+		}
+	}
+	return append(append(b, "\r\n\r\n"...), body...)
 }
 
 // readAll reads a whole response body, up to the limit.

@@ -2,7 +2,7 @@
 //
 // Usage:
 //
-//	dynamoat demo
+//	dynamoat demo [-v] [--color WHEN] [--print-policy]
 //	dynamoat gateway --policy FILE --upstream URL [--listen ADDR] [--audit FILE] [--region REGION]
 //	dynamoat policy validate FILE
 //	dynamoat policy schema

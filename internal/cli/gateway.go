@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/dynamoat/dynamoat"
 	"github.com/dynamoat/dynamoat/audit"
 	"github.com/dynamoat/dynamoat/gateway"
+	"github.com/dynamoat/dynamoat/policy"
 )
 
 // runGateway is "dynamoat gateway".
@@ -37,6 +39,11 @@ func runGateway(args []string, stdout, stderr io.Writer) error {
 	}
 	if *policyFile == "" || *upstreamURL == "" {
 		return usageError{"--policy and --upstream are needed", "dynamoat gateway --policy dynamoat.yaml --upstream http://127.0.0.1:8000"}
+	}
+	if os.Getenv("GOGC") == "" {
+		// What lives is a few megabytes, what dies is every request: with the
+		// default of 100 the collector would run many times a second.
+		debug.SetGCPercent(400)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -75,12 +82,27 @@ func runGateway(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return usageError{message: err.Error()}
 	}
+	warnOfShortSecrets(p.Keys(), stderr)
 	l, err := net.Listen("tcp", *listen)
 	if err != nil {
 		return usageError{fmt.Sprintf("cannot listen on %q: %s", *listen, listenReason(err)), "choose another --listen address"}
 	}
 	fmt.Fprintf(stderr, "dynamoat gateway: listening on http://%s, upstream http%s, %s\n", l.Addr(), (*upstreamURL)[4:], contents(p))
 	return g.Serve(ctx, l)
+}
+
+// warnOfShortSecrets says when secrets can be guessed: AWS makes them with 40
+// characters, and 20 of any usual alphabet are beyond trying out.
+func warnOfShortSecrets(keys []policy.AccessKey, stderr io.Writer) {
+	short := 0
+	for _, k := range keys {
+		if len(k.SecretAccessKey) < 20 {
+			short++
+		}
+	}
+	if short > 0 {
+		fmt.Fprintf(stderr, "dynamoat gateway: warning: %s shorter than 20 characters\nhint: make secrets with: openssl rand -base64 30\n", counted(short, "secret access key"))
+	}
 }
 
 // listenReason returns what the operating system said, without the address.

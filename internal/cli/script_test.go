@@ -114,3 +114,19 @@ func TestGatewayStartsAndStops(t *testing.T) {
 		t.Errorf("the audit log on standard output is %q", got)
 	}
 }
+
+// TestGatewayWarnsOfShortSecrets has keys that can be guessed.
+func TestGatewayWarnsOfShortSecrets(t *testing.T) {
+	dir := gatewayDir(t)
+	if err := os.WriteFile(filepath.Join(dir, "keys.yaml"), []byte("- {access_key_id: acme, secret_access_key: acme-secret, tenant: acme}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd, _, first := startGateway(t, dir, "gateway", "--policy", "dynamoat.yaml", "--upstream", "http://127.0.0.1:1", "--listen", "127.0.0.1:0")
+	cmd.Process.Signal(syscall.SIGTERM)
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	if want := "dynamoat gateway: warning: 1 secret access key shorter than 20 characters\n"; first != want {
+		t.Errorf("it said %q, want %q", first, want)
+	}
+}

@@ -1,0 +1,228 @@
+package ddb
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+)
+
+// inputs are the SDK's input structs of the operations whose bodies Decode
+// reads for tenants.
+var inputs = map[Operation]any{
+	OpGetItem: dynamodb.GetItemInput{}, OpPutItem: dynamodb.PutItemInput{}, OpUpdateItem: dynamodb.UpdateItemInput{},
+	OpDeleteItem: dynamodb.DeleteItemInput{}, OpQuery: dynamodb.QueryInput{}, OpScan: dynamodb.ScanInput{},
+	OpBatchGetItem: dynamodb.BatchGetItemInput{}, OpBatchWriteItem: dynamodb.BatchWriteItemInput{},
+	OpDescribeTable: dynamodb.DescribeTableInput{}, OpListTables: dynamodb.ListTablesInput{},
+}
+
+// managing are the operations that Decode reads for the emulator. Parameters
+// of theirs that it does not know are refused, which costs no tenant
+// anything: the operations are refused as a whole.
+var managing = []Operation{OpCreateTable, OpDeleteTable}
+
+// fields returns the names of a struct's exported fields, which are those of
+// the JSON members.
+func fields(of any) []string {
+	var names []string
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(of)) {
+		if f.IsExported() && !f.Anonymous {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func names[V any](m map[string]V) []string {
+	var all []string
+	for name := range m {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// A parameter that AWS adds to an operation fails the build until somebody has
+// judged it; one that AWS does not have cannot be admitted by mistake.
+func TestEveryParameterIsJudged(t *testing.T) {
+	for op, input := range inputs {
+		if got, want := names(members[op]), fields(input); !slices.Equal(got, want) {
+			t.Errorf("%s: the operation table has %v, the SDK %v", op, got, want)
+		}
+	}
+	for op := range members {
+		if _, ok := inputs[op]; !ok && !slices.Contains(managing, op) {
+			t.Errorf("%s is read and not compared with the SDK's input", op)
+		}
+	}
+	for _, test := range []struct {
+		name string
+		got  []string
+		want any
+	}{
+		{"KeysAndAttributes", names(keysAndAttributesMembers), types.KeysAndAttributes{}},
+		{"WriteRequest", []string{"DeleteRequest", "PutRequest"}, types.WriteRequest{}},
+		{"PutRequest", []string{"Item"}, types.PutRequest{}},
+		{"DeleteRequest", []string{"Key"}, types.DeleteRequest{}},
+		{"KeySchemaElement", []string{"AttributeName", "KeyType"}, types.KeySchemaElement{}},
+		{"AttributeDefinition", []string{"AttributeName", "AttributeType"}, types.AttributeDefinition{}},
+	} {
+		if want := fields(test.want); !slices.Equal(test.got, want) {
+			t.Errorf("%s: Decode reads %v, the SDK has %v", test.name, test.got, want)
+		}
+	}
+}
+
+// The parameters that AWS documents as legacy, in the words of the SDK's
+// comments: "This is a legacy parameter."
+var legacyParameters = map[Operation][]string{
+	OpGetItem: {"AttributesToGet"}, OpPutItem: {"ConditionalOperator", "Expected"},
+	OpUpdateItem: {"AttributeUpdates", "ConditionalOperator", "Expected"}, OpDeleteItem: {"ConditionalOperator", "Expected"},
+	OpQuery: {"AttributesToGet", "ConditionalOperator", "KeyConditions", "QueryFilter"},
+	OpScan:  {"AttributesToGet", "ConditionalOperator", "ScanFilter"},
+}
+
+func TestLegacyParameters(t *testing.T) {
+	for op := range inputs {
+		var got []string
+		for name, m := range members[op] {
+			if m == legacy {
+				got = append(got, name)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, legacyParameters[op]) {
+			t.Errorf("%s: %v, want %v", op, got, legacyParameters[op])
+		}
+	}
+	if keysAndAttributesMembers["AttributesToGet"] != legacy {
+		t.Error("AttributesToGet of BatchGetItem is not legacy")
+	}
+}
+
+// The list of operations is the SDK's.
+func TestEveryOperationIsKnown(t *testing.T) {
+	var sdk []string
+	client := reflect.TypeFor[*dynamodb.Client]()
+	for i := range client.NumMethod() {
+		m := client.Method(i)
+		if isOperation(m) {
+			sdk = append(sdk, m.Name)
+		}
+	}
+	var ours []string
+	for op := range groups {
+		if !streamsAPI(op) {
+			ours = append(ours, string(op))
+		}
+	}
+	slices.Sort(sdk)
+	slices.Sort(ours)
+	if len(sdk) < 50 || !slices.Equal(ours, sdk) {
+		t.Errorf("the operation list has %v,\nthe SDK %v", ours, sdk)
+	}
+}
+
+// isOperation reports whether a method is func(ctx, *NameInput, ...) (*NameOutput, error).
+func isOperation(m reflect.Method) bool {
+	f := m.Type
+	return f.NumIn() == 4 && f.In(1) == reflect.TypeFor[context.Context]() && f.IsVariadic() &&
+		f.In(2).Kind() == reflect.Pointer && f.In(2).Elem().Name() == m.Name+"Input" &&
+		f.NumOut() == 2 && f.Out(0).Kind() == reflect.Pointer && f.Out(0).Elem().Name() == m.Name+"Output"
+}
+
+func TestGroups(t *testing.T) {
+	for op, group := range groups {
+		if group == 0 || op.Group() != group {
+			t.Errorf("%s has no group", op)
+		}
+		if strings.Contains(string(op), "Transact") != (group == Transactions) && op != OpExecuteTransaction {
+			t.Errorf("%s is in group %d", op, group)
+		}
+	}
+	if Operation("NoSuchOperation").Group() != 0 {
+		t.Error("an unknown operation has a group")
+	}
+}
+
+// The enumerations are the SDK's.
+func TestEnumerations(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		ours []string
+		sdk  []string
+	}{
+		{"ReturnConsumedCapacity", capacityValues, texts(types.ReturnConsumedCapacity("").Values())},
+		{"ReturnItemCollectionMetrics", metricsValues, texts(types.ReturnItemCollectionMetrics("").Values())},
+		{"ReturnValuesOnConditionCheckFailure", failedValues, texts(types.ReturnValuesOnConditionCheckFailure("").Values())},
+		{"ReturnValues", updateReturns, texts(types.ReturnValue("").Values())},
+		{"Select", selectValues, texts(types.Select("").Values())},
+		{"BillingMode", billingValues, texts(types.BillingMode("").Values())},
+	} {
+		ours := slices.Sorted(slices.Values(test.ours))
+		if sdk := slices.Sorted(slices.Values(test.sdk)); !slices.Equal(ours, sdk) {
+			t.Errorf("%s: %v, the SDK has %v", test.name, ours, sdk)
+		}
+	}
+}
+
+func texts[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
+// The members of responses that are rewritten are the SDK's: none that could
+// hold an item is copied as it is.
+func TestResponsesAreJudged(t *testing.T) {
+	outputs := map[Operation]any{
+		OpGetItem: dynamodb.GetItemOutput{}, OpPutItem: dynamodb.PutItemOutput{}, OpUpdateItem: dynamodb.UpdateItemOutput{},
+		OpDeleteItem: dynamodb.DeleteItemOutput{}, OpQuery: dynamodb.QueryOutput{}, OpScan: dynamodb.ScanOutput{},
+		OpBatchGetItem: dynamodb.BatchGetItemOutput{}, OpDescribeTable: dynamodb.DescribeTableOutput{},
+		OpTransactGetItems: dynamodb.TransactGetItemsOutput{}, OpTransactWriteItems: dynamodb.TransactWriteItemsOutput{},
+	}
+	for op, output := range outputs {
+		want := slices.DeleteFunc(fields(output), func(name string) bool { return name == "ResultMetadata" })
+		if got := names(responses[op]); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, the SDK has %v", op, got, want)
+		}
+		for name, p := range responses[op] {
+			if field, ok := reflect.TypeOf(output).FieldByName(name); ok {
+				if got := holdsItems(field.Type) && name != "LastEvaluatedKey" && name != "UnprocessedKeys" && name != "ItemCollectionMetrics"; got != (p != plain && p != describeTable) {
+					t.Errorf("%s: %s is at place %d", op, name, p)
+				}
+			}
+		}
+	}
+	for op := range responses {
+		if outputs[op] == nil {
+			t.Errorf("%s is not compared with the SDK's output", op)
+		}
+	}
+}
+
+// holdsItems reports whether attribute values stand somewhere in the type.
+func holdsItems(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return holdsItems(t.Elem())
+	case reflect.Map:
+		return holdsItems(t.Elem())
+	case reflect.Interface:
+		return t == reflect.TypeFor[types.AttributeValue]()
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if f := t.Field(i); f.IsExported() && holdsItems(f.Type) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,91 @@
+package emulator
+
+import "github.com/dynamoat/dynamoat/ddb"
+
+// consumed is what one request consumes of one table, in capacity units.
+type consumed struct {
+	of      *definition
+	table   float64
+	indexes []float64 // by the order of definition.indexes; 0 when untouched
+}
+
+func (d *definition) consumed() *consumed {
+	return &consumed{of: d, indexes: make([]float64, len(d.indexes))}
+}
+
+func (c *consumed) add(more *consumed) {
+	c.table += more.table
+	for i := range more.indexes {
+		c.indexes[i] += more.indexes[i]
+	}
+}
+
+// writeUnits are those of writing so many bytes: one for each KB begun, none
+// for no bytes (Developer Guide, "DynamoDB read and write operations").
+func writeUnits(size int) float64 { return float64((size + 1<<10 - 1) >> 10) }
+
+// readUnits are those of reading so many bytes: one for each 4 KB begun and at
+// least one, half of that when the read is not strongly consistent.
+func readUnits(size int, consistent bool) float64 {
+	units := float64((max(size, 1) + 4<<10 - 1) / (4 << 10))
+	if consistent {
+		return units
+	}
+	return units / 2
+}
+
+// report writes ConsumedCapacity when the request asks for it: "TOTAL" for
+// the sum, "INDEXES" for table and indexes too.
+func (c *consumed) report(o *object, wanted string) {
+	if wanted == "TOTAL" || wanted == "INDEXES" {
+		o.object("ConsumedCapacity", func(o *object) { c.members(o, wanted) })
+	}
+}
+
+// reportAll is report for a batch.
+func reportAll(all []*consumed, o *object, wanted string) {
+	if wanted == "TOTAL" || wanted == "INDEXES" {
+		o.objects("ConsumedCapacity", len(all), func(o *object, i int) { all[i].members(o, wanted) })
+	}
+}
+
+func (c *consumed) members(o *object, wanted string) {
+	total := c.table
+	for _, units := range c.indexes {
+		total += units
+	}
+	o.text("TableName", c.of.Table.Name)
+	o.decimal("CapacityUnits", total)
+	if wanted != "INDEXES" {
+		return
+	}
+	o.object("Table", func(o *object) { o.decimal("CapacityUnits", c.table) })
+	c.indexMembers(o, "LocalSecondaryIndexes", true)
+	c.indexMembers(o, "GlobalSecondaryIndexes", false)
+}
+
+func (c *consumed) indexMembers(o *object, name string, local bool) {
+	begun := false
+	for i, ix := range c.of.indexes {
+		if ix.local != local || c.indexes[i] == 0 {
+			continue
+		}
+		if !begun {
+			o.name(name)
+			o.buf = append(o.buf, '{')
+			begun = true
+		}
+		o.object(ix.Name, func(o *object) { o.decimal("CapacityUnits", c.indexes[i]) })
+	}
+	if begun {
+		o.buf = append(o.buf, '}')
+	}
+}
+
+// collectionMetrics writes the metrics of the item collection that a written
+// item belongs to: its partition, and the range of GB that its size is in.
+func (t *table) collectionMetrics(o *object, key ddb.Item, size int64) {
+	o.item("ItemCollectionKey", keyOf(key, &schema{hash: t.schema.hash}))
+	low := size >> 30
+	o.array("SizeEstimateRangeGB", 2, func(i int) { o.number(float64(low + int64(i))) })
+}
