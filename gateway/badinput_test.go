@@ -75,7 +75,7 @@ func TestBadInput(t *testing.T) {
 		{name: "trailing data", body: `{"TableName":"AppTable",` + ownKey + `} {}`, kind: "SerializationException", text: "data after the request"},
 		{name: "byte order mark", body: "\ufeff" + `{"TableName":"AppTable",` + ownKey + `}`, kind: "SerializationException"},
 		{name: "invalid UTF-8", body: `{"TableName":"AppTable","Key":{"tenant_id":{"S":"` + "\xff" + `"}}}`, kind: "SerializationException"},
-		{name: "legacy parameter", body: `{"TableName":"AppTable",` + ownKey + `,"AttributesToGet":["a"]}`, kind: "AccessDeniedException", text: "DM203 legacy-parameter"},
+		{name: "legacy parameter", body: `{"TableName":"AppTable",` + ownKey + `,"AttributesToGet":["internal_notes"]}`, kind: "AccessDeniedException", text: "DM301 private-attribute"},
 		{name: "unknown operation", target: "DynamoDB_20120810.GetItems", body: `{}`, kind: "UnknownOperationException"},
 		{name: "operation in another case", target: "DynamoDB_20120810.getItem", body: `{}`, kind: "UnknownOperationException"},
 		{name: "another API version", target: "DynamoDB_20111205.GetItem", body: `{}`, kind: "UnknownOperationException"},

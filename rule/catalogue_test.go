@@ -119,7 +119,7 @@ func TestIDsNeverChange(t *testing.T) {
 		"DM001": "tenant-unknown", "DM002": "unauthenticated", "DM003": "audit-unavailable",
 		"DM101": "key-outside-tenant", "DM102": "key-shape", "DM103": "index-key-outside-tenant", "DM104": "start-key-outside-tenant",
 		"DM105": "partition-not-bound", "DM106": "index-not-admitted", "DM107": "key-condition-attribute",
-		"DM201": "operation-not-admitted", "DM202": "unknown-parameter", "DM203": "legacy-parameter", "DM204": "table-outside-tenant",
+		"DM201": "operation-not-admitted", "DM202": "unknown-parameter", "DM204": "table-outside-tenant",
 		"DM205": "table-arn-outside-account", "DM206": "malformed-request", "DM207": "scan-outside-tenant",
 		"DM301": "private-attribute", "DM302": "fixed-attribute", "DM303": "attribute-not-in-create", "DM304": "attribute-not-in-update",
 		"DM305": "attribute-not-in-filter", "DM306": "key-attribute-written", "DM307": "index-key-not-literal", "DM308": "replacing-put",
