@@ -13,6 +13,7 @@ import (
 	"github.com/dynamoat/dynamoat"
 	"github.com/dynamoat/dynamoat/audit"
 	"github.com/dynamoat/dynamoat/ddb"
+	"github.com/dynamoat/dynamoat/internal/corpus"
 	"github.com/dynamoat/dynamoat/policy"
 	"github.com/dynamoat/dynamoat/rule"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -55,32 +56,32 @@ func ruleIDs(d *dynamoat.Decision) []string {
 
 // TestCorpus judges every case of the corpus.
 func TestCorpus(t *testing.T) {
-	policies := corpusPolicies(t)
-	for _, c := range loadCorpus(t) {
-		t.Run(c.name, func(t *testing.T) {
-			if policies[c.policy] == nil {
-				t.Fatalf("unknown policy %q", c.policy)
+	policies := corpus.Policies(t, ".")
+	for _, c := range corpus.Load(t, ".") {
+		t.Run(c.Name, func(t *testing.T) {
+			if policies[c.Policy] == nil {
+				t.Fatalf("unknown policy %q", c.Policy)
 			}
-			d, log := judge(t, policies[c.policy], c.tenant, c.target, c.request)
-			if d.Allowed() != c.allowed || !slices.Equal(ruleIDs(d), c.rules) {
-				t.Fatalf("%s\nallowed: %v, want %v\nrules:   %v, want %v\nmessage: %s", c.text, d.Allowed(), c.allowed, ruleIDs(d), c.rules, d.Message())
+			d, log := judge(t, policies[c.Policy], c.Tenant, c.Target, c.Request)
+			if d.Allowed() != c.Allowed || !slices.Equal(ruleIDs(d), c.Rules) {
+				t.Fatalf("%s\nallowed: %v, want %v\nrules:   %v, want %v\nmessage: %s", c.Text, d.Allowed(), c.Allowed, ruleIDs(d), c.Rules, d.Message())
 			}
 			checkAudit(t, log.Bytes(), d)
-			if !c.allowed {
+			if !c.Allowed {
 				checkRefused(t, d)
 				return
 			}
 			if *update {
-				c.rewrite(t, d)
+				rewrite(t, c, d)
 				return
 			}
 			switch {
-			case c.answer != nil:
-				if want := compact(t, c.answer); d.Request() != nil || !bytes.Equal(d.Answer(), want) {
+			case c.Answer != nil:
+				if want := compact(t, c.Answer); d.Request() != nil || !bytes.Equal(d.Answer(), want) {
 					t.Errorf("answer:\n%s\nwant:\n%s", d.Answer(), want)
 				}
-			case c.sent != nil:
-				checkSent(t, d, compact(t, c.sent))
+			case c.Sent != nil:
+				checkSent(t, d, compact(t, c.Sent))
 			default:
 				t.Error("an allowed case says what is sent or answered: run the test with -update and read what it wrote")
 			}
@@ -149,14 +150,14 @@ func compact(t *testing.T, src []byte) []byte {
 }
 
 // rewrite writes what was decided into the case's file.
-func (c *corpusCase) rewrite(t *testing.T, d *dynamoat.Decision) {
+func rewrite(t *testing.T, c corpus.Case, d *dynamoat.Decision) {
 	t.Helper()
 	section := txtar.File{Name: "answer.json", Data: append(d.Answer(), '\n')}
 	if d.Answer() == nil {
 		section = txtar.File{Name: "sent.json", Data: append(ddb.Encode(nil, d.Request()), '\n')}
 	}
-	c.archive.Files = append(c.archive.Files[:1], section)
-	if err := os.WriteFile(c.path, txtar.Format(c.archive), 0o666); err != nil {
+	c.Archive.Files = append(c.Archive.Files[:1], section)
+	if err := os.WriteFile(c.Path, txtar.Format(c.Archive), 0o666); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -165,13 +166,13 @@ func (c *corpusCase) rewrite(t *testing.T, d *dynamoat.Decision) {
 func TestCorpusIsLarge(t *testing.T) {
 	allowed, refused := 0, 0
 	met := map[string]bool{}
-	for _, c := range loadCorpus(t) {
-		if c.allowed {
+	for _, c := range corpus.Load(t, ".") {
+		if c.Allowed {
 			allowed++
 		} else {
 			refused++
 		}
-		for _, id := range c.rules {
+		for _, id := range c.Rules {
 			met[id] = true
 		}
 	}

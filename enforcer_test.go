@@ -12,6 +12,7 @@ import (
 	"github.com/dynamoat/dynamoat"
 	"github.com/dynamoat/dynamoat/audit"
 	"github.com/dynamoat/dynamoat/ddb"
+	"github.com/dynamoat/dynamoat/internal/corpus"
 	"github.com/dynamoat/dynamoat/rule"
 )
 
@@ -25,7 +26,7 @@ func silent() audit.Log { return audit.NewJSON(io.Discard, time.Now) }
 // enforcer returns an enforcer of one of the corpus's policies.
 func enforcer(t testing.TB, policyName string, log audit.Log) *dynamoat.Enforcer {
 	t.Helper()
-	e, err := dynamoat.New(loadPolicy(t, policyName), log)
+	e, err := dynamoat.New(corpus.Policy(t, ".", policyName), log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func decideOn(t testing.TB, policyName, tenant string, op ddb.Operation, body st
 const ownItem = `{"TableName":"Ledger","Key":{"pk":{"S":"T#acme#1"},"sk":{"S":"a"}}}`
 
 func TestNewNeedsPolicyAndLog(t *testing.T) {
-	p := loadPolicy(t, "ledger")
+	p := corpus.Policy(t, ".", "ledger")
 	for name, make := range map[string]func() (*dynamoat.Enforcer, error){
 		"policy": func() (*dynamoat.Enforcer, error) { return dynamoat.New(nil, silent()) },
 		"log":    func() (*dynamoat.Enforcer, error) { return dynamoat.New(p, nil) },

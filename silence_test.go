@@ -12,6 +12,7 @@ import (
 	"github.com/dynamoat/dynamoat"
 	"github.com/dynamoat/dynamoat/audit"
 	"github.com/dynamoat/dynamoat/ddb"
+	"github.com/dynamoat/dynamoat/internal/corpus"
 	"github.com/dynamoat/dynamoat/rule"
 	"pgregory.net/rapid"
 )
@@ -127,10 +128,10 @@ func (m marker) request(v any, known map[string]bool) {
 // Neither the audit log nor what a client is told holds anything of an item,
 // a key, a value, or an attribute's name that the policy does not name.
 func TestNothingOfDataIsTold(t *testing.T) {
-	policies := corpusPolicies(t)
-	var cases []corpusCase
-	for _, c := range loadCorpus(t) {
-		if json.Valid(c.request) && !strings.HasPrefix(c.name, "wire/") {
+	policies := corpus.Policies(t, ".")
+	var cases []corpus.Case
+	for _, c := range corpus.Load(t, ".") {
+		if json.Valid(c.Request) && !strings.HasPrefix(c.Name, "wire/") {
 			cases = append(cases, c)
 		}
 	}
@@ -138,11 +139,11 @@ func TestNothingOfDataIsTold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := rapid.SampledFrom(cases).Draw(t, "case")
 		var body any
-		if err := json.Unmarshal(c.request, &body); err != nil {
+		if err := json.Unmarshal(c.Request, &body); err != nil {
 			t.Fatal(err)
 		}
 		known := map[string]bool{}
-		for _, table := range policies[c.policy].Tables() {
+		for _, table := range policies[c.Policy].Tables() {
 			for name := range table.KeyNames {
 				known[name] = true
 			}
@@ -153,12 +154,12 @@ func TestNothingOfDataIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		var told bytes.Buffer
-		e, err := dynamoat.New(policies[c.policy], audit.NewJSON(&told, func() time.Time { return time.Unix(0, 0) }))
+		e, err := dynamoat.New(policies[c.Policy], audit.NewJSON(&told, func() time.Time { return time.Unix(0, 0) }))
 		if err != nil {
 			t.Fatal(err)
 		}
-		identity := dynamoat.Identity{Tenant: c.tenant}
-		op, err := ddb.ParseTarget(c.target)
+		identity := dynamoat.Identity{Tenant: c.Tenant}
+		op, err := ddb.ParseTarget(c.Target)
 		var request ddb.Request
 		if err == nil {
 			request, err = ddb.Decode(op, marked)
@@ -180,7 +181,7 @@ func TestNothingOfDataIsTold(t *testing.T) {
 		}
 		for _, mark := range []string{markText, markNumber, markBytes, markBytes[:8]} {
 			if strings.Contains(told.String(), mark) {
-				t.Fatalf("%s: %q is told:\n%s\nof\n%s", c.name, mark, told.String(), marked)
+				t.Fatalf("%s: %q is told:\n%s\nof\n%s", c.Name, mark, told.String(), marked)
 			}
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dynamoat/dynamoat"
 	"github.com/dynamoat/dynamoat/ddb"
+	"github.com/dynamoat/dynamoat/internal/corpus"
 	"github.com/dynamoat/dynamoat/policy"
 )
 
@@ -19,19 +20,19 @@ func TestCorpusByOtherTenants(t *testing.T) {
 		"app": {"globex", "acme2"}, "ledger": {"globex", "acme2"}, "nested": {"globex", "acme2"}, "own": {"globex", "acme2"},
 		"inverted": {"globex", "acme2"}, "binary": {"globex", "acme2"}, "numbers": {"70", "8"}, "unicode": {"jose", "strasse"},
 	}
-	policies := corpusPolicies(t)
-	for _, c := range loadCorpus(t) {
-		if !c.allowed {
+	policies := corpus.Policies(t, ".")
+	for _, c := range corpus.Load(t, ".") {
+		if !c.Allowed {
 			continue
 		}
-		for _, other := range others[c.policy] {
-			p := policies[c.policy]
-			d, _ := judge(t, p, other, c.target, c.request)
-			if other == c.tenant || !d.Allowed() {
+		for _, other := range others[c.Policy] {
+			p := policies[c.Policy]
+			d, _ := judge(t, p, other, c.Target, c.Request)
+			if other == c.Tenant || !d.Allowed() {
 				continue
 			}
 			if !ownsNothing(p, d) {
-				t.Errorf("%s: gets through by %s too: %s", c.name, other, whatIsSent(d))
+				t.Errorf("%s: gets through by %s too: %s", c.Name, other, whatIsSent(d))
 			}
 		}
 	}
@@ -85,35 +86,35 @@ func ownsNothing(p *policy.Policy, d *dynamoat.Decision) bool {
 // Deciding changes nothing: neither the request, nor what is decided on it the
 // next time.
 func TestDecidingIsPure(t *testing.T) {
-	policies := corpusPolicies(t)
-	for _, c := range loadCorpus(t) {
-		op, err := ddb.ParseTarget(c.target)
+	policies := corpus.Policies(t, ".")
+	for _, c := range corpus.Load(t, ".") {
+		op, err := ddb.ParseTarget(c.Target)
 		if err != nil {
 			continue
 		}
-		request, err := ddb.Decode(op, c.request)
+		request, err := ddb.Decode(op, c.Request)
 		if err != nil {
 			continue
 		}
-		untouched, err := ddb.Decode(op, c.request)
+		untouched, err := ddb.Decode(op, c.Request)
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := dynamoat.New(policies[c.policy], silent())
+		e, err := dynamoat.New(policies[c.Policy], silent())
 		if err != nil {
 			t.Fatal(err)
 		}
-		identity := dynamoat.Identity{Tenant: c.tenant}
+		identity := dynamoat.Identity{Tenant: c.Tenant}
 		first := e.Check(t.Context(), identity, request)
 		sent := whatIsSentIfAllowed(first)
 		for range 3 {
 			again := e.Check(t.Context(), identity, request)
 			if again.Message() != first.Message() || !bytes.Equal(whatIsSentIfAllowed(again), sent) {
-				t.Errorf("%s: decided otherwise the second time", c.name)
+				t.Errorf("%s: decided otherwise the second time", c.Name)
 			}
 		}
 		if !reflect.DeepEqual(request, untouched) {
-			t.Errorf("%s: the request was changed", c.name)
+			t.Errorf("%s: the request was changed", c.Name)
 		}
 	}
 }

@@ -35,8 +35,14 @@ func (r *running) request(t *testing.T, target, body string) *http.Request {
 
 func (r *running) do(t *testing.T, req *http.Request, body, secret string, at time.Time) (*http.Response, string) {
 	t.Helper()
+	return r.doAs(t, req, body, "AKIAACME00000000", secret, at)
+}
+
+// doAs signs a request with any key, sends it, and returns the response.
+func (r *running) doAs(t *testing.T, req *http.Request, body, key, secret string, at time.Time) (*http.Response, string) {
+	t.Helper()
 	hash := sha256.Sum256([]byte(body))
-	err := v4.NewSigner().SignHTTP(context.Background(), aws.Credentials{AccessKeyID: "AKIAACME00000000", SecretAccessKey: secret}, req, hex.EncodeToString(hash[:]), "dynamodb", "eu-west-1", at)
+	err := v4.NewSigner().SignHTTP(context.Background(), aws.Credentials{AccessKeyID: key, SecretAccessKey: secret}, req, hex.EncodeToString(hash[:]), "dynamodb", "eu-west-1", at)
 	if err != nil {
 		t.Fatal(err)
 	}

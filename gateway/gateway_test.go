@@ -158,6 +158,13 @@ func startWith(t *testing.T, s *stub, clock func() time.Time) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.serve(t, g)
+	return r
+}
+
+// serve has a gateway serve until the test ends.
+func (r *running) serve(t *testing.T, g *gateway.Gateway) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +179,6 @@ func startWith(t *testing.T, s *stub, clock func() time.Time) *running {
 			t.Errorf("the gateway ended with %v", err)
 		}
 	})
-	return r
 }
 
 // client is AWS's own SDK, pointed at the gateway.

@@ -1,4 +1,8 @@
-package dynamoat_test
+// Package corpus reads testdata/corpus for the tests of every path that judges
+// requests: the decision core, the gateway, the SDK middleware.
+// testdata/corpus/README.md is the description of the format. No package
+// imports it but in tests.
+package corpus
 
 import (
 	"fmt"
@@ -15,34 +19,37 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-const corpusDir = "testdata/corpus"
+// Dir is the corpus's folder, from the root of the repository.
+const Dir = "testdata/corpus"
 
-// corpusCase is one file of the corpus. testdata/corpus/README.md is the
+// Case is one file of the corpus. testdata/corpus/README.md is the
 // description of the format.
-type corpusCase struct {
-	path    string // of the file
-	name    string // the path within the corpus, without extension
-	text    string // what the case tries
-	policy  string // name of a file in policies/, without extension
-	tenant  string
-	target  string // the whole X-Amz-Target
-	allowed bool
-	rules   []string // ids, sorted; of a refused request
-	request []byte
-	sent    []byte // nil when the file has none
-	answer  []byte // nil when the file has none
-	archive *txtar.Archive
+type Case struct {
+	Path    string // of the file
+	Name    string // the path within the corpus, without extension
+	Text    string // what the case tries
+	Policy  string // name of a file in policies/, without extension
+	Tenant  string
+	Target  string // the whole X-Amz-Target
+	Allowed bool
+	Rules   []string // ids, sorted; of a refused request
+	Request []byte
+	Sent    []byte // nil when the file has none
+	Answer  []byte // nil when the file has none
+	Archive *txtar.Archive
 }
 
-// loadCorpus reads every case, in the order of their paths.
-func loadCorpus(t *testing.T) []corpusCase {
+// Load reads every case, in the order of their paths. root is the path of the
+// repository's root.
+func Load(t testing.TB, root string) []Case {
 	t.Helper()
-	var cases []corpusCase
-	err := filepath.WalkDir(corpusDir, func(path string, entry fs.DirEntry, err error) error {
+	dir := filepath.Join(root, Dir)
+	var cases []Case
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Ext(path) != ".txtar" {
 			return err
 		}
-		c, err := loadCase(path)
+		c, err := loadCase(dir, path)
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
@@ -55,21 +62,21 @@ func loadCorpus(t *testing.T) []corpusCase {
 	return cases
 }
 
-func loadCase(path string) (corpusCase, error) {
-	rel, err := filepath.Rel(corpusDir, path)
+func loadCase(dir, path string) (Case, error) {
+	rel, err := filepath.Rel(dir, path)
 	if err != nil {
-		return corpusCase{}, err
+		return Case{}, err
 	}
-	c := corpusCase{path: path, name: filepath.ToSlash(strings.TrimSuffix(rel, ".txtar"))}
+	c := Case{Path: path, Name: filepath.ToSlash(strings.TrimSuffix(rel, ".txtar"))}
 	src, err := os.ReadFile(path)
 	if err != nil {
 		return c, err
 	}
-	c.archive = txtar.Parse(src)
-	if err := c.head(string(c.archive.Comment)); err != nil {
+	c.Archive = txtar.Parse(src)
+	if err := c.head(string(c.Archive.Comment)); err != nil {
 		return c, err
 	}
-	for _, f := range c.archive.Files {
+	for _, f := range c.Archive.Files {
 		if err := c.section(f); err != nil {
 			return c, err
 		}
@@ -78,12 +85,12 @@ func loadCase(path string) (corpusCase, error) {
 }
 
 // head reads the text and, after an empty line, one "name: value" a line.
-func (c *corpusCase) head(comment string) error {
+func (c *Case) head(comment string) error {
 	text, fields, ok := strings.Cut(comment, "\n\n")
 	if !ok || text == "" {
 		return fmt.Errorf("the file does not begin with a text and an empty line")
 	}
-	c.text = text
+	c.Text = text
 	seen := map[string]bool{}
 	for line := range strings.Lines(fields) {
 		name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ":")
@@ -94,13 +101,13 @@ func (c *corpusCase) head(comment string) error {
 		value = strings.TrimPrefix(value, " ")
 		switch name {
 		case "policy":
-			c.policy = value
+			c.Policy = value
 		case "tenant":
-			c.tenant = value
+			c.Tenant = value
 		case "operation":
-			c.target = "DynamoDB_20120810." + value
+			c.Target = "DynamoDB_20120810." + value
 		case "target":
-			c.target = value
+			c.Target = value
 		case "decision":
 			if err := c.decision(value); err != nil {
 				return err
@@ -115,17 +122,17 @@ func (c *corpusCase) head(comment string) error {
 	return nil
 }
 
-func (c *corpusCase) decision(text string) error {
+func (c *Case) decision(text string) error {
 	words := strings.Fields(text)
 	switch {
 	case text == "allow":
-		c.allowed = true
+		c.Allowed = true
 	case len(words) > 1 && words[0] == "deny" && slices.IsSorted(words[1:]) && len(slices.Compact(slices.Clone(words))) == len(words):
-		c.rules = words[1:]
+		c.Rules = words[1:]
 	default:
 		return fmt.Errorf("decision %q is neither allow nor deny with sorted rule ids", text)
 	}
-	for _, id := range c.rules {
+	for _, id := range c.Rules {
 		if rule.Lookup(id) == nil {
 			return fmt.Errorf("decision: unknown rule %q", id)
 		}
@@ -133,8 +140,8 @@ func (c *corpusCase) decision(text string) error {
 	return nil
 }
 
-func (c *corpusCase) section(f txtar.File) error {
-	into := map[string]*[]byte{"request.json": &c.request, "request.quoted": &c.request, "sent.json": &c.sent, "answer.json": &c.answer}[f.Name]
+func (c *Case) section(f txtar.File) error {
+	into := map[string]*[]byte{"request.json": &c.Request, "request.quoted": &c.Request, "sent.json": &c.Sent, "answer.json": &c.Answer}[f.Name]
 	if into == nil || *into != nil {
 		return fmt.Errorf("section %q is unknown, or stands twice", f.Name)
 	}
@@ -147,36 +154,37 @@ func (c *corpusCase) section(f txtar.File) error {
 	return err
 }
 
-func (c *corpusCase) complete() error {
+func (c *Case) complete() error {
 	switch {
-	case c.request == nil:
+	case c.Request == nil:
 		return fmt.Errorf("the section request.json or request.quoted is missing")
-	case !c.allowed && (c.sent != nil || c.answer != nil):
+	case !c.Allowed && (c.Sent != nil || c.Answer != nil):
 		return fmt.Errorf("a refused request sends nothing and is not answered")
-	case c.sent != nil && c.answer != nil:
+	case c.Sent != nil && c.Answer != nil:
 		return fmt.Errorf("a request is sent or answered, not both")
 	}
 	return nil
 }
 
-// corpusPolicies loads the policies of the corpus, by name.
-func corpusPolicies(t *testing.T) map[string]*policy.Policy {
+// Policies loads the policies of the corpus, by name.
+func Policies(t testing.TB, root string) map[string]*policy.Policy {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(corpusDir, "policies", "*.yaml"))
+	paths, err := filepath.Glob(filepath.Join(root, Dir, "policies", "*.yaml"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no policies: %v", err)
 	}
 	policies := map[string]*policy.Policy{}
 	for _, path := range paths {
 		name := strings.TrimSuffix(filepath.Base(path), ".yaml")
-		policies[name] = loadPolicy(t, name)
+		policies[name] = Policy(t, root, name)
 	}
 	return policies
 }
 
-func loadPolicy(t testing.TB, name string) *policy.Policy {
+// Policy loads one of the policies of the corpus.
+func Policy(t testing.TB, root, name string) *policy.Policy {
 	t.Helper()
-	p, err := policy.Load(filepath.Join(corpusDir, "policies", name+".yaml"))
+	p, err := policy.Load(filepath.Join(root, Dir, "policies", name+".yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
