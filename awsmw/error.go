@@ -34,7 +34,7 @@ func denied(d *dynamoat.Decision, detail string) *DeniedError {
 		e.message = detail + ": " + e.message
 	}
 	if slices.Contains(d.Rules(), rule.AuditUnavailable) {
-		e.code = "InternalServerError"
+		e.code = "AccessDeniedException"
 	}
 	return e
 }
