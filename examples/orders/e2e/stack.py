@@ -49,12 +49,12 @@ def dynamodb_local(directory: Path) -> Iterator[str]:
 
 
 @contextmanager
-def gateway(upstream: str, directory: Path) -> Iterator[str]:
+def gateway(upstream: str, directory: Path, policy_file: Path = ORDERS / "dynamoat.yaml") -> Iterator[str]:
     """The gateway of DYNAMOAT_BIN in front of upstream; yields its endpoint. directory holds keys.yaml."""
     binary = os.environ.get("DYNAMOAT_BIN")
     if not binary:
         pytest.fail("DYNAMOAT_BIN must name the dynamoat binary")
-    policy = Path(shutil.copy(ORDERS / "dynamoat.yaml", directory))
+    policy = Path(shutil.copy(policy_file, directory))
     port = free_port()
     command: list[str | Path] = [Path(binary).resolve(), "gateway", "--policy", policy, "--upstream", upstream]
     environment = _ENVIRONMENT | {
