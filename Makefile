@@ -17,7 +17,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 .PHONY: test
-test: needs lint test-go test-conformance test-django test-e2e ## everything: what CI runs
+test: needs lint test-go test-isolation test-conformance test-django test-e2e ## everything: what CI runs
 
 .PHONY: needs
 needs: ## check that the machine has what the tests need
@@ -41,6 +41,14 @@ test-go: ## Go tests with the race detector
 test-conformance: $(DYNAMODB_LOCAL)/.fetched ## the emulator against DynamoDB Local
 	$(PYTHON) tools/with_dynamodb_local.py $(DYNAMODB_LOCAL) -- go test -count=1 -v -tags dynamodblocal -run '^TestDynamoDBLocal$$' ./emulator | tee $(CACHE)/conformance.log
 	grep -q '^--- PASS: TestDynamoDBLocal' $(CACHE)/conformance.log
+
+.PHONY: test-isolation
+test-isolation: ## what a tenant sees does not depend on another's data: 20,000 histories
+	go test -count=1 -run '^TestNonInterference$$' ./internal/noninterference -histories 20000
+
+.PHONY: soak
+soak: ## the same, a million histories
+	go test -count=1 -timeout 0 -run '^TestNonInterference$$' ./internal/noninterference -histories 1000000
 
 .PHONY: test-django
 test-django: $(VENV)/.installed ## unit tests of the example application

@@ -3,7 +3,6 @@ package awsmw
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -38,7 +37,8 @@ func (m *decide) HandleFinalize(ctx context.Context, in middleware.FinalizeInput
 ) {
 	req, ok := in.Request.(*smithyhttp.Request)
 	if !ok {
-		return out, metadata, fmt.Errorf("awsmw: a request of type %T cannot be checked", in.Request)
+		id, _ := identity(ctx)
+		return out, metadata, denied(m.enforcer.Refuse(ctx, id, "", rule.MalformedRequest), "the request is not an HTTP request")
 	}
 	s, err := m.check(ctx, req)
 	if err != nil {

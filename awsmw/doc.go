@@ -24,13 +24,14 @@
 //
 // A call is decided on once and has one line in the audit log, however often
 // the SDK retries it. What the seal or the guard refuses has a line as well.
-// A refusal is a [DeniedError]: no HTTP call was made for it, and it is not
+// A refusal is a [DeniedError]: what was refused was not sent, and it is not
 // retried.
 //
-// No middleware, log or caller sees more of a response than the tenant may:
-// the seal reads it first. It checks the checksum that DynamoDB sends
-// (x-amz-crc32), confines the body, and writes a checksum of what is left for
-// the SDK to check.
+// The seal is the first to read a response: middleware, logs and callers see
+// no more of it than the tenant may. Before it takes anything out it checks
+// the checksum that DynamoDB sends (x-amz-crc32), and afterwards it writes one
+// of what is left, which the SDK checks. Only the HTTP client below it, the
+// application's own, sees everything.
 //
 // Where a call goes, and who signs it, is the SDK's configuration and not
 // checked here. Endpoint discovery asks for an operation that no tenant has:

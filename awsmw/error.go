@@ -14,7 +14,7 @@ import (
 // ErrDenied is what every [DeniedError] is, by [errors.Is].
 var ErrDenied = errors.New("awsmw: the call is denied")
 
-// DeniedError says that a call was refused and nothing was sent. It is a
+// DeniedError says that a call was refused, and not sent. It is a
 // [smithy.APIError], which the SDK wraps in a *[smithy.OperationError]. It
 // holds no attribute values and nothing about other tenants.
 type DeniedError struct {
@@ -34,7 +34,7 @@ func denied(d *dynamoat.Decision, detail string) *DeniedError {
 		e.message = detail + ": " + e.message
 	}
 	if slices.Contains(d.Rules(), rule.AuditUnavailable) {
-		e.code = "AccessDeniedException"
+		e.code = "InternalServerError"
 	}
 	return e
 }

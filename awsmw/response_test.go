@@ -24,12 +24,23 @@ const withSecret = `{"Item":{"pk":{"S":"T#acme"},"sk":{"S":"a"},"secret":{"S":"h
 func TestPrivateIsTakenOut(t *testing.T) {
 	b := start(t)
 	b.up.answer = response(200, withSecret)
-	out, err := b.GetItem(as("acme"), get("acme"))
+	var log strings.Builder
+	out, err := b.GetItem(as("acme"), get("acme"), logTo(&log))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, seen := out.Item["secret"]; seen || len(out.Item) != 2 {
 		t.Errorf("got %v", out.Item)
+	}
+	// The SDK has no more than a warning for a checksum that does not match.
+	if log.Len() != 0 {
+		t.Errorf("the SDK warns: %s", log.String())
+	}
+}
+
+func logTo(b *strings.Builder) func(*dynamodb.Options) {
+	return func(o *dynamodb.Options) {
+		o.Logger = logging.LoggerFunc(func(_ logging.Classification, format string, args ...any) { fmt.Fprintf(b, format, args...) })
 	}
 }
 
@@ -59,31 +70,21 @@ func TestPrivateIsTakenOutOfErrors(t *testing.T) {
 func TestNobodySeesTheWholeResponse(t *testing.T) {
 	b := start(t)
 	b.up.answer = response(200, withSecret)
-	var seen strings.Builder
-	out, err := b.GetItem(as("acme"), get("acme"), func(o *dynamodb.Options) {
-		o.ClientLogMode = aws.LogResponseWithBody
-		o.Logger = logging.LoggerFunc(func(_ logging.Classification, format string, args ...any) { fmt.Fprintf(&seen, format, args...) })
-		o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
-			return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("peek", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
-				out, metadata, err := next.HandleDeserialize(ctx, in)
-				body, _ := io.ReadAll(out.RawResponse.(*smithyhttp.Response).Body)
-				seen.Write(body)
-				out.RawResponse.(*smithyhttp.Response).Body = io.NopCloser(strings.NewReader(string(body)))
-				return out, metadata, err
-			}), middleware.After)
-		})
-	})
+	var log strings.Builder
+	var inside []byte
+	out, err := b.GetItem(as("acme"), get("acme"), logTo(&log), seen(&inside), func(o *dynamodb.Options) { o.ClientLogMode = aws.LogResponseWithBody })
 	if err != nil {
 		t.Fatal(err)
 	}
 	raw := awsmiddleware.GetRawResponse(out.ResultMetadata).(*smithyhttp.Response)
 	rest, _ := io.ReadAll(raw.Body)
-	seen.Write(rest)
-	if strings.Count(seen.String(), "T#acme") != 2 {
-		t.Errorf("log and middleware did not see the response: %s", seen.String())
+	for where, text := range map[string]string{"log": log.String(), "middleware": string(inside)} {
+		if !strings.Contains(text, "T#acme") || strings.Contains(text, "hush") {
+			t.Errorf("%s: %s", where, text)
+		}
 	}
-	if strings.Contains(seen.String(), "hush") || strings.Contains(fmt.Sprint(raw.Header), "hush") {
-		t.Errorf("seen: %s", seen.String())
+	if text := fmt.Sprint(raw.Header, string(rest)); strings.Contains(text, "hush") {
+		t.Errorf("metadata: %s", text)
 	}
 }
 
@@ -114,6 +115,8 @@ func TestUnreadableResponses(t *testing.T) {
 		"no JSON":           response(200, `<html>hush</html>`),
 		"trailing data":     response(200, withSecret+`{"secret":"hush"}`),
 		"duplicate member":  response(200, `{"Item":{"a":{"S":"hush"}},"Item":{"a":{"S":"hush"}}}`),
+		"unknown type":      response(200, `{"Item":{"hush":{"hush":"hush"}}}`),
+		"name twice":        response(200, `{"Item":{"hush":{"S":"a"},"hush":{"S":"a"}}}`),
 		"error without end": response(400, `{"message":"hush`),
 		"unexpected status": response(302, `hush`),
 		"encoded": func(w http.ResponseWriter, r *http.Request) {
@@ -128,12 +131,16 @@ func TestUnreadableResponses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := start(t)
 			b.up.answer = answer
-			out, err := b.GetItem(as("acme"), get("acme"))
+			inside := []byte("nothing")
+			out, err := b.GetItem(as("acme"), get("acme"), seen(&inside))
 			if err == nil {
 				t.Fatalf("no error: %v", out)
 			}
-			if strings.Contains(err.Error(), "hush") {
-				t.Errorf("the error holds the response: %v", err)
+			if strings.Contains(err.Error(), "hush") || len(inside) != 0 {
+				t.Errorf("the response can be seen: %v, %s", err, inside)
+			}
+			if !strings.Contains(err.Error(), "awsmw: the response is not what DynamoDB answers") && name != "ends early" {
+				t.Errorf("the error does not say what is wrong: %v", err)
 			}
 		})
 	}
@@ -187,38 +194,77 @@ type clientFunc func(*http.Request) (*http.Response, error)
 
 func (f clientFunc) Do(r *http.Request) (*http.Response, error) { return f(r) }
 
+// closing is a body that notes when it is closed.
+type closing struct {
+	io.Reader
+	closed *bool
+}
+
+func (c closing) Close() error { *c.closed = true; return nil }
+
 // TestSpareResponses have what net/http never gives and other clients do.
 func TestSpareResponses(t *testing.T) {
-	b := start(t)
-	use := func(f clientFunc) func(*dynamodb.Options) { return func(o *dynamodb.Options) { o.HTTPClient = f } }
-	out, err := b.GetItem(as("acme"), get("acme"), use(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(withSecret))}, nil // no header
-	}))
-	if err != nil || len(out.Item) != 2 {
-		t.Errorf("without header: got %v, %v", out, err)
-	}
-	if _, err = b.GetItem(as("acme"), get("acme"), use(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200}, nil // no body
-	})); err == nil {
-		t.Error("without body: no error")
-	}
 	broken := errors.New("broken")
-	var raw *smithyhttp.Response
-	_, err = b.GetItem(as("acme"), get("acme"), use(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(withSecret))}, broken
-	}), apiOption(func(stack *middleware.Stack) error {
-		return stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("peek", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
-			out, metadata, err := next.HandleDeserialize(ctx, in)
-			raw, _ = out.RawResponse.(*smithyhttp.Response)
-			return out, metadata, err
-		}), middleware.Before)
-	}))
-	if !errors.Is(err, broken) {
-		t.Errorf("the client's error is lost: %v", err)
+	spaces := io.LimitReader(endless(strings.Repeat(" ", 1<<16)), 64<<20)
+	for name, c := range map[string]struct {
+		body io.Reader
+		err  error
+		ok   bool
+	}{
+		"without header":       {body: strings.NewReader(withSecret), ok: true},
+		"without body":         {},
+		"beside an error":      {body: strings.NewReader(withSecret), err: broken},
+		"larger than any item": {body: io.MultiReader(strings.NewReader(withSecret), spaces)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := start(t)
+			closed, inside := c.body == nil, []byte(nil)
+			out, err := b.GetItem(as("acme"), get("acme"), seen(&inside), func(o *dynamodb.Options) {
+				o.RetryMaxAttempts = 1
+				o.HTTPClient = clientFunc(func(*http.Request) (*http.Response, error) {
+					r := &http.Response{StatusCode: 200}
+					if c.body != nil {
+						r.Body = closing{c.body, &closed}
+					}
+					return r, c.err
+				})
+			})
+			if c.ok != (err == nil) || c.err != nil && !errors.Is(err, c.err) {
+				t.Errorf("got %v", err)
+			}
+			if c.ok && len(out.Item) != 2 || !c.ok && len(inside) != 0 || strings.Contains(string(inside), "hush") {
+				t.Errorf("got %v; a middleware sees %.100s", out, inside)
+			}
+			if !closed {
+				t.Error("the body is not closed")
+			}
+		})
 	}
-	if raw != nil {
-		if rest, _ := io.ReadAll(raw.Body); len(rest) != 0 {
-			t.Errorf("the response beside an error can be read: %s", rest)
-		}
+}
+
+// endless is a text again and again.
+type endless string
+
+func (e endless) Read(p []byte) (int, error) { return copy(p, e), nil }
+
+// TestResponseOfAnotherKind has a middleware behind the seal answer with what
+// is no HTTP response.
+func TestResponseOfAnotherKind(t *testing.T) {
+	b := start(t)
+	var metadata any
+	_, err := b.GetItem(as("acme"), get("acme"), apiOption(func(stack *middleware.Stack) error {
+		return stack.Finalize.Add(runtime(func() {
+			stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("short", func(context.Context, middleware.DeserializeInput, middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+				return middleware.DeserializeOutput{RawResponse: withSecret}, middleware.Metadata{}, nil
+			}), middleware.After)
+			stack.Deserialize.Add(middleware.DeserializeMiddlewareFunc("outer", func(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (middleware.DeserializeOutput, middleware.Metadata, error) {
+				out, md, err := next.HandleDeserialize(ctx, in)
+				metadata = out.RawResponse
+				return out, md, err
+			}), middleware.Before)
+		}), middleware.After)
+	}))
+	if err == nil || metadata != nil {
+		t.Errorf("got %v, %v", metadata, err)
 	}
 }

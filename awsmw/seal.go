@@ -71,8 +71,7 @@ func (s *seal) HandleDeserialize(ctx context.Context, in middleware.DeserializeI
 	}
 	response, ok := out.RawResponse.(*smithyhttp.Response)
 	if !ok {
-		out.RawResponse = nil
-		return out, metadata, errors.Join(err, errResponse)
+		return middleware.DeserializeOutput{}, metadata, errors.Join(err, errResponse)
 	}
 	var body []byte
 	if err == nil {

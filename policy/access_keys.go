@@ -28,9 +28,6 @@ func (c *checker) accessKeys(name text) []AccessKey {
 				lines[id.Value] = id.At.Line
 			}
 		}
-		if s := k.SecretAccessKey; s.Set && s.Value == "" {
-			f.add(s.At, "the secret_access_key is empty", "make one with: openssl rand -base64 30")
-		}
 		if t := k.Tenant; t.Set && c.tenants != nil && !c.tenants.canonical(t.Value) && !(c.partial && c.tenants.matches(t.Value)) {
 			f.add(t.At, "the tenant is not an allowed tenant id in canonical form", "see tenants in the policy file")
 		}

@@ -245,6 +245,9 @@ func TestSoundTemplates(t *testing.T) {
 		{`[a-z0-9-]{1,32}`, "{tenant}#{*}", ddb.S},
 		{`[a-z0-9]{1,32}`, "{*}#{tenant}", ddb.B},
 		{`[a-z0-9]{1,32}`, "{tenant}-{*}", ddb.S},
+		{`[a-z0-9]+`, "T#{tenant}#{*}", ddb.S}, // of any length
+		{`[a-z0-9]+(-[a-z0-9]+)*`, "{*}#{tenant}", ddb.S},
+		{`[a-y]+z`, "{tenant}{*}", ddb.S}, // z ends an id, and stands nowhere else
 		{uuid, "{tenant}{*}", ddb.S},
 		{uuid, "{tenant}-{*}", ddb.S},
 		{uuid, "{*}{tenant}", ddb.S},

@@ -107,6 +107,37 @@ func TestTemplateOwnsIsFilling(t *testing.T) {
 	})
 }
 
+// FuzzTemplate: what parses names its tenant once, and its own text filled in is
+// the tenant's.
+func FuzzTemplate(f *testing.F) {
+	for _, text := range []string{"tenant_{tenant}", "T#{tenant}#{*}", "{*}#{tenant}", "{*}/{tenant}/{*}", "{tenant}{*}end", "{{tenant}}", "}{", "{*}{*}", "{TENANT}", ""} {
+		f.Add(text, "acme", "x")
+	}
+	f.Fuzz(func(t *testing.T, text, tenant, any string) {
+		template, flaw := parseTemplate(text)
+		if (template == nil) == (flaw == nil) {
+			t.Fatalf("template %v, flaw %v", template, flaw)
+		}
+		if flaw != nil {
+			return
+		}
+		if template.String() != text || strings.Count(text, "{tenant}") != 1 || strings.Count(text, "{") != 1+strings.Count(text, "{*}") {
+			t.Fatalf("%q parsed", text)
+		}
+		literal := strings.NewReplacer("{tenant}", "", "{*}", "").Replace(text)
+		if strings.ContainsAny(literal, "{}") {
+			t.Fatalf("%q has a brace left", text)
+		}
+		if tenant == "" {
+			return
+		}
+		value := strings.NewReplacer("{tenant}", tenant, "{*}", any).Replace(text)
+		if owns := template.Owns(tenant, value); owns != (strings.Count(text, "{*}") < 2) {
+			t.Fatalf("%q: Owns(%q, %q) = %v", text, tenant, value, owns)
+		}
+	})
+}
+
 func TestOwnsAllocatesNothing(t *testing.T) {
 	template := mustTemplate(t, "T#{tenant}#{*}#end")
 	if n := testing.AllocsPerRun(100, func() { template.Owns("acme", "T#acme#order-1234#end") }); n != 0 {

@@ -24,7 +24,7 @@ var floors = [][]string{
 	{"rule", "ddb", "ddb/expr"},
 	{"policy", "audit"},
 	{""},
-	{"gateway", "gateway/sigv4", "emulator"},
+	{"gateway", "gateway/sigv4", "awsmw", "emulator"},
 	{"internal/demo"},
 	{"internal/cli"},
 	{"cmd/dynamoat"},
