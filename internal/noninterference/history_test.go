@@ -73,6 +73,7 @@ type stored struct{ table, item string }
 var ownItems = []stored{
 	{"Orders", `{"pk":{"S":"tenant_acme"},"sk":{"S":"a"},"status":{"S":"open"},"n":{"N":"1"},"at":{"S":"1"},"secret":{"S":"SECRET"},"doc":{"M":{"open":{"S":"x"},"secret":{"S":"SECRET"}}},"gpk":{"S":"tenant_acme#open"},"gsk":{"S":"1"},"region":{"S":"eu"},"tkey":{"S":"T#acme"},"email":{"S":"a@acme"}}`},
 	{"Orders", `{"pk":{"S":"tenant_acme"},"sk":{"S":"b"},"status":{"S":"done"},"n":{"N":"2"},"at":{"S":"2"},"list":{"L":[{"S":"x"}]}}`},
+	{"Orders", `{"pk":{"S":"tenant_acme"},"sk":{"S":"c"},"status":{"S":"tenant_globex#open"},"gsk":{"S":"1"}}`},
 	{"Ledger", `{"pk":{"S":"T#acme#1"},"sk":{"S":"T#acme#x"},"n":{"N":"1"}}`},
 	{"Ledger", `{"pk":{"S":"T#acme#2"},"sk":{"S":"a"}}`},
 	{"silo_acme", `{"pk":{"S":"a"},"n":{"N":"1"}}`},

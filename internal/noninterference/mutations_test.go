@@ -21,7 +21,7 @@ var mutations = []struct{ name, file, old, new string }{
 	{"index keys of an update are not checked", "update.go", "\t\tc.plant(k, v, updateExpression)", "\t\t_ = v"},
 	{"an index key may be copied from the item", "update.go", "if !literal || !ok || len(set.Path) > 1 {", "if !literal || !ok {\n\t\t\tcontinue\n\t\t}\n\t\tif len(set.Path) > 1 {"},
 	{"the key of an update is not checked for planting", "check.go", `c.planted(t, r.Key, "Key")`, `_ = r.Key`},
-	{"owners are compared by prefix", "policy/template.go", "return value[id:id+len(tenant)] == tenant && value[:id] == t.prefix && value[id+len(tenant):] == t.suffix", "return strings.HasPrefix(value, t.prefix+tenant)"},
+	{"owners are compared by prefix", "policy/template.go", "return value[id:id+len(tenant)] == tenant && value[:id] == t.prefix && value[id+len(tenant):] == t.suffix", "return id == len(t.prefix) && strings.HasPrefix(value, t.prefix+tenant)"},
 	{"private attributes may be read", "attributes.go", "if touchesAny(p, t.Private) {", "if false {"},
 	{"private attributes are left in responses", "confine.go", "for _, path := range d.private[table] {", "for _, path := range d.private[\"\"] {"},
 	{"any tenant's silo is one's own", "policy/names.go", "|| name[at:end] != tenant {\n\t\t\tcontinue\n\t\t}\n\t\tif t := p.names.silos[affixes{name[:at], name[end:]}]", "{\n\t\t\tcontinue\n\t\t}\n\t\tif t := p.names.silos[affixes{name[:at], \"\"}]"},
