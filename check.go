@@ -67,6 +67,12 @@ func decide(p *policy.Policy, id Identity, request ddb.Request) *Decision {
 		d.request = c.transactGet(r)
 	case *ddb.TransactWriteItems:
 		d.request = c.transactWrite(r)
+	case *ddb.ExecuteStatement:
+		d.request = c.executeStatement(r)
+	case *ddb.BatchExecuteStatement:
+		d.request = c.executeStatements(r, r.Statements)
+	case *ddb.ExecuteTransaction:
+		d.request = c.executeTransaction(r)
 	case *ddb.DescribeTable:
 		d.request = c.describeTable(r)
 	case *ddb.ListTables:
@@ -79,7 +85,7 @@ func decide(p *policy.Policy, id Identity, request ddb.Request) *Decision {
 		c.refuse(rule.OperationNotAdmitted, "", "")
 	}
 	if len(d.reasons) > 0 {
-		d.request, d.answer, d.private = nil, nil, nil
+		d.request, d.answer, d.private, d.seal = nil, nil, nil, nil
 	}
 	return d
 }

@@ -11,7 +11,7 @@ import (
 // Untouched reports whether the response may pass as it is: Confine would
 // return it unchanged, so that it need not even be read as a whole.
 func (d *Decision) Untouched() bool {
-	return d.Allowed() && d.answer == nil && !d.describe && len(d.private) == 0
+	return d.Allowed() && d.answer == nil && !d.describe && d.seal == nil && len(d.private) == 0
 }
 
 // Confine returns the body of the response with everything taken out that the
@@ -25,10 +25,11 @@ func (d *Decision) Confine(status int, body []byte) ([]byte, error) {
 	if d.Untouched() {
 		return body, nil
 	}
+	rewrite := ddb.Rewriter{Item: d.withoutPrivate, Token: d.seal}
 	if status != 200 {
-		return ddb.RewriteError(nil, body, d.request.Operation(), d.withoutPrivate)
+		return ddb.RewriteError(nil, body, d.request.Operation(), rewrite)
 	}
-	return ddb.RewriteResponse(nil, body, d.request.Operation(), d.withoutPrivate)
+	return ddb.RewriteResponse(nil, body, d.request.Operation(), rewrite)
 }
 
 var errOrigin = errors.New("dynamoat: the response holds an item of no table that the request names")

@@ -27,6 +27,9 @@ type Decision struct {
 	private map[string][]policy.Path
 	// describe says that the response is a table's description to cut down.
 	describe bool
+	// seal makes the client's NextToken of the upstream's; nil when the response
+	// has none.
+	seal func(token string) string
 }
 
 // Reason is one reason to refuse a request.

@@ -82,6 +82,15 @@ func (r *rawRequest) buildFor(op Operation) (Request, error) {
 		return r.transactGet(refused)
 	case OpTransactWriteItems:
 		return r.transactWrite(refused)
+	case OpExecuteStatement:
+		s, err := r.buildStatement()
+		return &ExecuteStatement{Refused: refused, Statement: s, NextToken: r.nextToken, Limit: int(r.limit), ReturnConsumedCapacity: r.returnCapacity}, err
+	case OpBatchExecuteStatement:
+		s, err := r.buildStatements(maxBatchStatements)
+		return &BatchExecuteStatement{Refused: refused, Statements: s, ReturnConsumedCapacity: r.returnCapacity}, err
+	case OpExecuteTransaction:
+		s, err := r.buildStatements(maxTransactItems)
+		return &ExecuteTransaction{Refused: refused, Statements: s, ClientRequestToken: r.token, ReturnConsumedCapacity: r.returnCapacity}, err
 	case OpDescribeTable:
 		return &DescribeTable{refused, table}, nil
 	case OpListTables:

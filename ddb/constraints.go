@@ -16,19 +16,22 @@ var required = map[Operation][]struct {
 	member member
 	name   string
 }{
-	OpGetItem:            {{mTableName, "tableName"}, {mKey, "key"}},
-	OpPutItem:            {{mTableName, "tableName"}, {mItem, "item"}},
-	OpUpdateItem:         {{mTableName, "tableName"}, {mKey, "key"}},
-	OpDeleteItem:         {{mTableName, "tableName"}, {mKey, "key"}},
-	OpQuery:              {{mTableName, "tableName"}},
-	OpScan:               {{mTableName, "tableName"}},
-	OpBatchGetItem:       {{mRequestItemsGet, "requestItems"}},
-	OpBatchWriteItem:     {{mRequestItemsWrite, "requestItems"}},
-	OpTransactGetItems:   {{mTransactGets, "transactItems"}},
-	OpTransactWriteItems: {{mTransactWrites, "transactItems"}},
-	OpDescribeTable:      {{mTableName, "tableName"}},
-	OpCreateTable:        {{mTableName, "tableName"}, {mAttributeDefinitions, "attributeDefinitions"}, {mKeySchema, "keySchema"}},
-	OpDeleteTable:        {{mTableName, "tableName"}},
+	OpGetItem:               {{mTableName, "tableName"}, {mKey, "key"}},
+	OpPutItem:               {{mTableName, "tableName"}, {mItem, "item"}},
+	OpUpdateItem:            {{mTableName, "tableName"}, {mKey, "key"}},
+	OpDeleteItem:            {{mTableName, "tableName"}, {mKey, "key"}},
+	OpQuery:                 {{mTableName, "tableName"}},
+	OpScan:                  {{mTableName, "tableName"}},
+	OpBatchGetItem:          {{mRequestItemsGet, "requestItems"}},
+	OpBatchWriteItem:        {{mRequestItemsWrite, "requestItems"}},
+	OpTransactGetItems:      {{mTransactGets, "transactItems"}},
+	OpTransactWriteItems:    {{mTransactWrites, "transactItems"}},
+	OpExecuteStatement:      {{mStatement, "statement"}},
+	OpBatchExecuteStatement: {{mStatements, "statements"}},
+	OpExecuteTransaction:    {{mTransactStatements, "transactStatements"}},
+	OpDescribeTable:         {{mTableName, "tableName"}},
+	OpCreateTable:           {{mTableName, "tableName"}, {mAttributeDefinitions, "attributeDefinitions"}, {mKeySchema, "keySchema"}},
+	OpDeleteTable:           {{mTableName, "tableName"}},
 }
 
 // The enumerations of the API reference.
@@ -91,6 +94,12 @@ func (r *rawRequest) constraints(op Operation) error {
 	if r.has(mClientRequestToken) && (r.token == "" || len(r.token) > maxToken) {
 		violated("Value at 'clientRequestToken' failed to satisfy constraint: Member must have length between 1 and %d", maxToken)
 	}
+	if r.has(mParameters) && len(r.parameters) == 0 {
+		violated("Value '[]' at 'parameters' failed to satisfy constraint: Member must have length greater than or equal to 1")
+	}
+	if r.has(mNextToken) && (r.nextToken == "" || len(r.nextToken) > maxNextToken) {
+		violated("Value at 'nextToken' failed to satisfy constraint: Member must have length between 1 and %d", maxNextToken)
+	}
 	if r.has(mTransactGets) && len(r.transactGets) == 0 || r.has(mTransactWrites) && len(r.transactWrites) == 0 {
 		violated("Value '[]' at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1")
 	}
@@ -103,6 +112,9 @@ func (r *rawRequest) constraints(op Operation) error {
 	}
 	return r.combinations(op)
 }
+
+// maxNextToken is the length of the longest NextToken.
+const maxNextToken = 32768
 
 // maxToken is the length of the longest ClientRequestToken.
 const maxToken = 36

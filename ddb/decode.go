@@ -87,7 +87,9 @@ type rawRequest struct {
 	billing                                                   string
 	throughput                                                *ProvisionedThroughput
 	transactGets, transactWrites                              []rawMember
-	token                                                     string
+	token, statement, nextToken                               string
+	parameters                                                []Value
+	statements                                                []rawRequest
 	legacy                                                    legacyParameters
 }
 
@@ -186,6 +188,21 @@ func (d *decoder) memberValue(m member, raw *rawRequest) (err error) {
 		raw.transactWrites, err = d.transactWrites(raw)
 	case mClientRequestToken:
 		raw.token, err = d.text()
+	case mStatement:
+		raw.statement, err = d.text()
+	case mNextToken:
+		raw.nextToken, err = d.text()
+	case mParameters:
+		raw.parameters = []Value{}
+		err = d.list(func() error {
+			v, err := d.value(0)
+			raw.parameters = append(raw.parameters, v)
+			return err
+		})
+	case mStatements:
+		raw.statements, err = d.statements(raw, batchStatementMembers)
+	case mTransactStatements:
+		raw.statements, err = d.statements(raw, transactStatementMembers)
 	case mAttributesToGet, mExpected, mConditionalOperator, mAttributeUpdates, mKeyConditions, mQueryFilter, mScanFilter:
 		err = d.legacyMember(m, &raw.legacy)
 	default:

@@ -61,6 +61,20 @@ func Encode(dst []byte, request Request) []byte {
 		e.transactGet(r)
 	case *TransactWriteItems:
 		e.transactWrite(r)
+	case *ExecuteStatement:
+		e.statement(&r.Statement)
+		e.optional("NextToken", r.NextToken)
+		if r.Limit > 0 {
+			e.integer("Limit", int64(r.Limit))
+		}
+		e.optional("ReturnConsumedCapacity", r.ReturnConsumedCapacity)
+	case *BatchExecuteStatement:
+		e.statements("Statements", r.Statements)
+		e.optional("ReturnConsumedCapacity", r.ReturnConsumedCapacity)
+	case *ExecuteTransaction:
+		e.statements("TransactStatements", r.Statements)
+		e.optional("ClientRequestToken", r.ClientRequestToken)
+		e.optional("ReturnConsumedCapacity", r.ReturnConsumedCapacity)
 	case *DescribeTable:
 		e.table(r.Table)
 	case *DeleteTable:

@@ -38,6 +38,11 @@ const (
 	mTransactGets
 	mTransactWrites
 	mClientRequestToken
+	mStatement
+	mParameters
+	mNextToken
+	mStatements
+	mTransactStatements
 	// Parameters that DynamoDB documents as legacy. They are translated to
 	// expressions, see legacy.go.
 	mAttributesToGet
@@ -115,6 +120,16 @@ var members = map[Operation]map[string]member{
 		"TransactItems": mTransactWrites, "ClientRequestToken": mClientRequestToken,
 		"ReturnConsumedCapacity": mReturnConsumedCapacity, "ReturnItemCollectionMetrics": mReturnItemCollectionMetrics,
 	},
+	OpExecuteStatement: {
+		"Statement": mStatement, "Parameters": mParameters, "ConsistentRead": mConsistentRead, "NextToken": mNextToken,
+		"Limit": mLimit, "ReturnConsumedCapacity": mReturnConsumedCapacity,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	},
+	OpBatchExecuteStatement: {"Statements": mStatements, "ReturnConsumedCapacity": mReturnConsumedCapacity},
+	OpExecuteTransaction: {
+		"TransactStatements": mTransactStatements, "ClientRequestToken": mClientRequestToken,
+		"ReturnConsumedCapacity": mReturnConsumedCapacity,
+	},
 	OpDescribeTable: {"TableName": mTableName},
 	OpListTables:    {"ExclusiveStartTableName": mExclusiveStartTableName, "Limit": mLimit},
 	OpCreateTable: {
@@ -132,6 +147,20 @@ var keysAndAttributesMembers = map[string]member{
 	"ProjectionExpression": mProjectionExpression, "ExpressionAttributeNames": mExpressionAttributeNames,
 	"AttributesToGet": mAttributesToGet,
 }
+
+// batchStatementMembers are the members of one statement of
+// BatchExecuteStatement, transactStatementMembers those of one of
+// ExecuteTransaction.
+var (
+	batchStatementMembers = map[string]member{
+		"Statement": mStatement, "Parameters": mParameters, "ConsistentRead": mConsistentRead,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	}
+	transactStatementMembers = map[string]member{
+		"Statement": mStatement, "Parameters": mParameters,
+		"ReturnValuesOnConditionCheckFailure": mReturnValuesOnConditionCheckFailure,
+	}
+)
 
 // getMembers are the members of a Get of TransactGetItems.
 var getMembers = map[string]member{

@@ -31,6 +31,8 @@ func TestEveryOperationBuilds(t *testing.T) {
 		if op != OpQuery {
 			raw.placeholders = Placeholders{}
 		}
+		raw.statement = `SELECT * FROM "Orders"`
+		raw.statements = []rawRequest{{seen: 1 << mStatement, statement: raw.statement}}
 		get := rawRequest{seen: 1<<mTableName | 1<<mKey, table: "Orders", key: Item{}}
 		raw.transactGets = []rawMember{{"Get", get}}
 		raw.transactWrites = []rawMember{{"Delete", get}}

@@ -5,11 +5,13 @@ import (
 	"strconv"
 
 	"github.com/dynamoat/dynamoat/ddb/expr"
+	"github.com/dynamoat/dynamoat/ddb/partiql"
 )
 
 // Request is one DynamoDB API call, parsed. The set is closed: [GetItem],
 // [PutItem], [UpdateItem], [DeleteItem], [Query], [Scan], [BatchGetItem],
-// [BatchWriteItem], [TransactGetItems], [TransactWriteItems], [DescribeTable], [ListTables], [CreateTable],
+// [BatchWriteItem], [TransactGetItems], [TransactWriteItems],
+// [ExecuteStatement], [BatchExecuteStatement], [ExecuteTransaction], [DescribeTable], [ListTables], [CreateTable],
 // [DeleteTable], and [Unadmitted] for every operation that is known by name
 // alone.
 //
@@ -260,6 +262,51 @@ type ConditionCheck struct {
 	ReturnValuesOnConditionCheckFailure string
 }
 
+// Statement is one PartiQL statement with its values.
+type Statement struct {
+	// Kind says what it does, and with it which fields are set.
+	Kind partiql.Kind
+	// Table is the table, and IndexName the index of it that a SELECT reads.
+	Table      Table
+	IndexName  string
+	Projection expr.Projection // nil for *
+	Where      expr.Condition  // nil when absent
+	OrderBy    []partiql.Order
+	Item       Item         // of an INSERT
+	Update     *expr.Update // of an UPDATE
+	Returning  string       // "" when absent
+	// Placeholders hold the values of Where and Update, which name them ":0",
+	// ":1" and so on. There are no names.
+	Placeholders Placeholders
+
+	ConsistentRead                      bool
+	ReturnValuesOnConditionCheckFailure string
+}
+
+// ExecuteStatement runs one PartiQL statement.
+type ExecuteStatement struct {
+	Refused
+	Statement              Statement
+	NextToken              string // "" when absent
+	Limit                  int    // 0 when absent
+	ReturnConsumedCapacity string
+}
+
+// BatchExecuteStatement runs up to 25 statements, each for itself.
+type BatchExecuteStatement struct {
+	Refused
+	Statements             []Statement
+	ReturnConsumedCapacity string
+}
+
+// ExecuteTransaction runs up to 100 statements, all or none.
+type ExecuteTransaction struct {
+	Refused
+	Statements             []Statement
+	ClientRequestToken     string // "" when absent
+	ReturnConsumedCapacity string
+}
+
 // DescribeTable asks for a table's description.
 type DescribeTable struct {
 	Refused
@@ -282,18 +329,21 @@ type Unadmitted struct {
 }
 
 // Operation returns the operation.
-func (*GetItem) Operation() Operation            { return OpGetItem }
-func (*PutItem) Operation() Operation            { return OpPutItem }
-func (*UpdateItem) Operation() Operation         { return OpUpdateItem }
-func (*DeleteItem) Operation() Operation         { return OpDeleteItem }
-func (*Query) Operation() Operation              { return OpQuery }
-func (*Scan) Operation() Operation               { return OpScan }
-func (*BatchGetItem) Operation() Operation       { return OpBatchGetItem }
-func (*BatchWriteItem) Operation() Operation     { return OpBatchWriteItem }
-func (*TransactGetItems) Operation() Operation   { return OpTransactGetItems }
-func (*TransactWriteItems) Operation() Operation { return OpTransactWriteItems }
-func (*DescribeTable) Operation() Operation      { return OpDescribeTable }
-func (*ListTables) Operation() Operation         { return OpListTables }
-func (*CreateTable) Operation() Operation        { return OpCreateTable }
-func (*DeleteTable) Operation() Operation        { return OpDeleteTable }
-func (r *Unadmitted) Operation() Operation       { return r.Op }
+func (*GetItem) Operation() Operation               { return OpGetItem }
+func (*PutItem) Operation() Operation               { return OpPutItem }
+func (*UpdateItem) Operation() Operation            { return OpUpdateItem }
+func (*DeleteItem) Operation() Operation            { return OpDeleteItem }
+func (*Query) Operation() Operation                 { return OpQuery }
+func (*Scan) Operation() Operation                  { return OpScan }
+func (*BatchGetItem) Operation() Operation          { return OpBatchGetItem }
+func (*BatchWriteItem) Operation() Operation        { return OpBatchWriteItem }
+func (*TransactGetItems) Operation() Operation      { return OpTransactGetItems }
+func (*TransactWriteItems) Operation() Operation    { return OpTransactWriteItems }
+func (*ExecuteStatement) Operation() Operation      { return OpExecuteStatement }
+func (*BatchExecuteStatement) Operation() Operation { return OpBatchExecuteStatement }
+func (*ExecuteTransaction) Operation() Operation    { return OpExecuteTransaction }
+func (*DescribeTable) Operation() Operation         { return OpDescribeTable }
+func (*ListTables) Operation() Operation            { return OpListTables }
+func (*CreateTable) Operation() Operation           { return OpCreateTable }
+func (*DeleteTable) Operation() Operation           { return OpDeleteTable }
+func (r *Unadmitted) Operation() Operation          { return r.Op }

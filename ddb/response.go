@@ -10,21 +10,26 @@ const (
 	itemsByTable                   // an object: table name → array of items
 	memberItems                    // an array with an object for each member of the transaction, which may hold an Item
 	describeTable                  // a TableDescription
+	aToken                         // PartiQL's NextToken
+	memberError                    // the error of one statement of a batch
 )
 
 // responses lists, for each operation, the members of its response and what
 // stands there. A member that is not here is not passed on.
 var responses = map[Operation]map[string]place{
-	OpGetItem:            {"Item": anItem, "ConsumedCapacity": plain},
-	OpPutItem:            {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpUpdateItem:         {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpDeleteItem:         {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpQuery:              {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
-	OpScan:               {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
-	OpBatchGetItem:       {"Responses": itemsByTable, "UnprocessedKeys": plain, "ConsumedCapacity": plain},
-	OpTransactGetItems:   {"Responses": memberItems, "ConsumedCapacity": plain},
-	OpTransactWriteItems: {"ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
-	OpDescribeTable:      {"Table": describeTable},
+	OpGetItem:               {"Item": anItem, "ConsumedCapacity": plain},
+	OpPutItem:               {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpUpdateItem:            {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpDeleteItem:            {"Attributes": anItem, "ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpQuery:                 {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpScan:                  {"Items": someItems, "Count": plain, "ScannedCount": plain, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpBatchGetItem:          {"Responses": itemsByTable, "UnprocessedKeys": plain, "ConsumedCapacity": plain},
+	OpTransactGetItems:      {"Responses": memberItems, "ConsumedCapacity": plain},
+	OpTransactWriteItems:    {"ConsumedCapacity": plain, "ItemCollectionMetrics": plain},
+	OpExecuteStatement:      {"Items": someItems, "NextToken": aToken, "LastEvaluatedKey": plain, "ConsumedCapacity": plain},
+	OpBatchExecuteStatement: {"Responses": memberItems, "ConsumedCapacity": plain},
+	OpExecuteTransaction:    {"Responses": memberItems, "ConsumedCapacity": plain},
+	OpDescribeTable:         {"Table": describeTable},
 }
 
 // failure lists the members of an error's body. Item comes with
@@ -38,7 +43,10 @@ var cancellation = map[string]place{"__type": plain, "message": plain, "Message"
 
 // memberMembers lists the members of an object that stands for a member of a
 // transaction.
-var memberMembers = map[string]place{"Item": anItem, "Code": plain, "Message": plain}
+var memberMembers = map[string]place{"Item": anItem, "Code": plain, "Message": plain, "TableName": plain, "Error": memberError}
+
+// errorMembers lists the members of a failed statement's error.
+var errorMembers = map[string]place{"Item": anItem, "Code": plain, "Message": plain}
 
 // Origin says where an item of a response comes from.
 type Origin struct {
@@ -48,16 +56,24 @@ type Origin struct {
 	Member int
 }
 
+// Rewriter says what is made of the parts of a response.
+type Rewriter struct {
+	// Item is called for every item.
+	Item ItemFunc
+	// Token returns what the client gets in place of a NextToken.
+	Token func(token string) string
+}
+
 // ItemFunc returns what may leave of an item that a response holds. It must
 // not change the item that it is given. Its error ends the rewriting: the
 // item has no place in the response.
 type ItemFunc func(from Origin, it Item) (Item, error)
 
 // RewriteResponse appends the body of a response to op with every item in it
-// replaced by what rewrite returns, and a table's description cut down to
+// replaced by what rewrite makes of it, and a table's description cut down to
 // names, keys, attribute definitions, status and projections. It fails, and
 // nothing may be sent, when the body is not what DynamoDB answers to op.
-func RewriteResponse(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, error) {
+func RewriteResponse(dst, body []byte, op Operation, rewrite Rewriter) ([]byte, error) {
 	allowed, ok := responses[op]
 	if !ok {
 		return nil, serializationf("a response to %s cannot be rewritten", op)
@@ -67,15 +83,15 @@ func RewriteResponse(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, 
 
 // RewriteError does for the body of an error response what [RewriteResponse]
 // does for a success.
-func RewriteError(dst, body []byte, op Operation, rewrite ItemFunc) ([]byte, error) {
+func RewriteError(dst, body []byte, op Operation, rewrite Rewriter) ([]byte, error) {
 	allowed := failure
-	if op.Group() == Transactions {
+	if op.Group() == Transactions || op == OpExecuteTransaction {
 		allowed = cancellation
 	}
 	return rewriteBody(dst, body, allowed, rewrite)
 }
 
-func rewriteBody(dst, body []byte, allowed map[string]place, rewrite ItemFunc) ([]byte, error) {
+func rewriteBody(dst, body []byte, allowed map[string]place, rewrite Rewriter) ([]byte, error) {
 	d := decoders.Get().(*decoder)
 	defer d.release()
 	d.reset(body)
@@ -91,7 +107,7 @@ func rewriteBody(dst, body []byte, allowed map[string]place, rewrite ItemFunc) (
 }
 
 // rewriteObject copies an object with the members that are allowed.
-func (d *decoder) rewriteObject(e *encoder, allowed map[string]place, from Origin, rewrite ItemFunc) error {
+func (d *decoder) rewriteObject(e *encoder, allowed map[string]place, from Origin, rewrite Rewriter) error {
 	e.buf = append(e.buf, '{')
 	err := d.object(func(name string) error {
 		p := allowed[name]
@@ -105,12 +121,12 @@ func (d *decoder) rewriteObject(e *encoder, allowed map[string]place, from Origi
 	return err
 }
 
-func (d *decoder) rewrite(e *encoder, p place, from Origin, rewrite ItemFunc) error {
+func (d *decoder) rewrite(e *encoder, p place, from Origin, rewrite Rewriter) error {
 	switch p {
 	case anItem:
 		it, err := d.item(0)
 		if err == nil {
-			it, err = rewrite(from, it)
+			it, err = rewrite.Item(from, it)
 		}
 		if err == nil {
 			e.buf = AppendItem(e.buf, it)
@@ -135,6 +151,17 @@ func (d *decoder) rewrite(e *encoder, p place, from Origin, rewrite ItemFunc) er
 		return err
 	case describeTable:
 		return d.cut(e, tableDescription)
+	case memberError:
+		return d.rewriteObject(e, errorMembers, from, rewrite)
+	case aToken:
+		token, err := d.text()
+		if err == nil && rewrite.Token == nil {
+			err = serializationf("a NextToken that nobody can seal")
+		}
+		if err == nil {
+			e.buf = AppendString(e.buf, rewrite.Token(token))
+		}
+		return err
 	}
 	return d.copy(e)
 }

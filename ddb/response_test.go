@@ -57,17 +57,17 @@ func TestRewriteResponseSeesEveryItem(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		op, body, items := anyResponse(t)
 		seen := map[string][]ddb.Item{}
-		got, err := ddb.RewriteResponse(nil, body, op, func(from ddb.Origin, it ddb.Item) (ddb.Item, error) {
+		got, err := ddb.RewriteResponse(nil, body, op, ddb.Rewriter{Item: func(from ddb.Origin, it ddb.Item) (ddb.Item, error) {
 			seen[from.Table] = append(seen[from.Table], it)
 			return it, nil
-		})
+		}})
 		if err != nil || !bytes.Equal(got, body) {
 			t.Fatalf("%v\n%s\nbecame\n%s", err, body, got)
 		}
 		if !reflect.DeepEqual(seen, items) {
 			t.Fatalf("%s: seen %v, want %v", body, seen, items)
 		}
-		gone, err := ddb.RewriteResponse(nil, body, op, emptied)
+		gone, err := ddb.RewriteResponse(nil, body, op, ddb.Rewriter{Item: emptied})
 		if err != nil || !json.Valid(gone) {
 			t.Fatalf("%v: %s", err, gone)
 		}
@@ -109,7 +109,7 @@ func TestRewriteResponse(t *testing.T) {
 		{ddb.OpListTables, `{}`, ""},
 		{ddb.OpBatchWriteItem, `{}`, ""},
 	} {
-		got, err := ddb.RewriteResponse(nil, []byte(test.body), test.op, same)
+		got, err := ddb.RewriteResponse(nil, []byte(test.body), test.op, ddb.Rewriter{Item: same})
 		if (err == nil) != (test.want != "") || string(got) != test.want {
 			t.Errorf("%s %s: %s, %v, want %s", test.op, test.body, got, err, test.want)
 		}
@@ -118,12 +118,12 @@ func TestRewriteResponse(t *testing.T) {
 
 func TestRewriteError(t *testing.T) {
 	const body = `{"__type":"x#ConditionalCheckFailedException","message":"m","Message":"M","Item":{"a":{"S":"x"}},"CancellationReasons":[{"Item":{"a":{"S":"x"}}}],"Other":1}`
-	got, err := ddb.RewriteError([]byte("before"), []byte(body), ddb.OpPutItem, emptied)
+	got, err := ddb.RewriteError([]byte("before"), []byte(body), ddb.OpPutItem, ddb.Rewriter{Item: emptied})
 	if want := `before{"__type":"x#ConditionalCheckFailedException","message":"m","Message":"M","Item":{}}`; err != nil || string(got) != want {
 		t.Errorf("%s, %v, want %s", got, err, want)
 	}
 	for _, bad := range []string{``, `x`, `[]`, `{"Item":"x"}`, `{"message":"m"`} {
-		if got, err := ddb.RewriteError(nil, []byte(bad), ddb.OpPutItem, same); err == nil || got != nil {
+		if got, err := ddb.RewriteError(nil, []byte(bad), ddb.OpPutItem, ddb.Rewriter{Item: same}); err == nil || got != nil {
 			t.Errorf("%s: %s, %v", bad, got, err)
 		}
 	}
@@ -132,7 +132,7 @@ func TestRewriteError(t *testing.T) {
 // A response shares nothing with the bytes that it was made of.
 func TestRewriteSharesNoMemory(t *testing.T) {
 	body := []byte(`{"Item":{"a":{"S":"xxxx"}},"ConsumedCapacity":{"TableName":"yyyy"}}`)
-	got, err := ddb.RewriteResponse(nil, body, ddb.OpGetItem, same)
+	got, err := ddb.RewriteResponse(nil, body, ddb.OpGetItem, ddb.Rewriter{Item: same})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,8 +162,10 @@ func FuzzRewriteResponse(f *testing.F) {
 			return slices.DeleteFunc(slices.Clone(it), func(a ddb.Attribute) bool { return a.Name == "private" }), nil
 		}
 		for i, rewrite := range []func() ([]byte, error){
-			func() ([]byte, error) { return ddb.RewriteResponse(nil, body, ops[int(op)%len(ops)], without) },
-			func() ([]byte, error) { return ddb.RewriteError(nil, body, ddb.OpPutItem, without) },
+			func() ([]byte, error) {
+				return ddb.RewriteResponse(nil, body, ops[int(op)%len(ops)], ddb.Rewriter{Item: without})
+			},
+			func() ([]byte, error) { return ddb.RewriteError(nil, body, ddb.OpPutItem, ddb.Rewriter{Item: without}) },
 		} {
 			got, err := rewrite()
 			if err != nil {

@@ -86,7 +86,7 @@ func TestBadInput(t *testing.T) {
 		{name: "operation in another case", target: "DynamoDB_20120810.getItem", body: `{}`, kind: "UnknownOperationException"},
 		{name: "another API version", target: "DynamoDB_20111205.GetItem", body: `{}`, kind: "UnknownOperationException"},
 		{name: "operation that tenants may not use", target: "DynamoDB_20120810.DeleteTable", body: `{"TableName":"AppTable"}`, kind: "AccessDeniedException", text: "DM201 operation-not-admitted"},
-		{name: "operation known by name alone", target: "DynamoDB_20120810.ExecuteStatement", body: `{"Statement":"SELECT 1"}`, kind: "AccessDeniedException", text: "DM201 operation-not-admitted"},
+		{name: "operation known by name alone", target: "DynamoDB_20120810.UpdateTable", body: `{"TableName":"AppTable"}`, kind: "AccessDeniedException", text: "DM201 operation-not-admitted"},
 		{name: "streams", target: "DynamoDBStreams_20120810.GetRecords", body: `{}`, kind: "AccessDeniedException", text: "DM201 operation-not-admitted"},
 		{name: "validation", body: `{"TableName":"AppTable"}`, kind: "ValidationException", text: "Value null at 'key'"},
 		{name: "bad signature", body: `{}`, secret: "another-secret", kind: "InvalidSignatureException"},

@@ -21,7 +21,7 @@ const module = "github.com/dynamoat/dynamoat"
 // floors orders the packages: a package may import those of lower floors, and
 // of its own floor only those that siblings allows.
 var floors = [][]string{
-	{"rule", "ddb", "ddb/expr"},
+	{"rule", "ddb", "ddb/expr", "ddb/partiql"},
 	{"policy", "audit"},
 	{""},
 	{"gateway", "gateway/sigv4", "awsmw", "emulator"},
@@ -32,7 +32,8 @@ var floors = [][]string{
 
 // siblings are the imports that are allowed inside a floor.
 var siblings = map[string][]string{
-	"ddb":     {"ddb/expr"},
+	"ddb":         {"ddb/expr", "ddb/partiql"},
+	"ddb/partiql": {"ddb/expr"},
 	"gateway": {"gateway/sigv4"},
 }
 

@@ -189,14 +189,14 @@ func (w *world) foreign(t failer) string {
 		if v.index != "" {
 			body += `,"IndexName":"` + v.index + `"`
 		}
-		_, err := ddb.RewriteResponse(nil, w.admin(t, ddb.OpScan, body+`}`), ddb.OpScan, func(_ ddb.Origin, it ddb.Item) (ddb.Item, error) {
+		_, err := ddb.RewriteResponse(nil, w.admin(t, ddb.OpScan, body+`}`), ddb.OpScan, ddb.Rewriter{Item: func(_ ddb.Origin, it ddb.Item) (ddb.Item, error) {
 			owner, _ := it.Get(v.owner)
 			whose, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(owner.Text, "tenant_"), "T#"), "#")
 			if whose == "globex" || whose == "acme2" || v.owner == "" {
 				all = append(all, v.table+"/"+v.index+string(ddb.AppendItem(nil, it)))
 			}
 			return it, nil
-		})
+		}})
 		if err != nil {
 			t.Fatalf("%v", err)
 		}

@@ -1,6 +1,6 @@
 """boto3's operations through the gateway and straight to DynamoDB Local, with the same answers.
 
-What the Django application does not use: transactions, and the legacy parameters that expressions replaced.
+What the Django application does not use: transactions, PartiQL, and the legacy parameters that expressions replaced.
 """
 
 import json
@@ -145,6 +145,52 @@ HONEST: dict[str, Call] = {
     "expected, which fails": lambda c: c.delete_item(
         TableName="Ledger", Key=key(), Expected={"state": {"Exists": False}}
     ),
+    "select": lambda c: c.execute_statement(
+        Statement="SELECT note, \"state\" FROM Ledger WHERE pk = ? AND begins_with(sk, 'a')",
+        Parameters=[{"S": "T#acme#1"}],
+    ),
+    "select from an index": lambda c: c.execute_statement(
+        Statement="SELECT * FROM \"Ledger\".\"by_account\" WHERE account = 'ACCT#acme#7' AND (state = 'open' OR note = 'x')"
+    ),
+    "select in order": lambda c: c.execute_statement(
+        Statement="SELECT * FROM Ledger WHERE pk = 'T#acme#1' ORDER BY sk DESC"
+    ),
+    "select of a list": lambda c: c.execute_statement(
+        Statement="SELECT * FROM Ledger WHERE pk IN ['T#acme#1', 'T#acme#2'] AND state IN ('open', 'new')"
+    ),
+    "select what is missing": lambda c: c.execute_statement(
+        Statement="SELECT * FROM Ledger WHERE pk = 'T#acme#1' AND closed IS MISSING AND NOT (size(note) > 100)"
+    ),
+    "insert": lambda c: c.execute_statement(
+        Statement="INSERT INTO Ledger VALUE {'pk': 'T#acme#4', 'sk': ?, 'tags': <<'x', 'y'>>, 'n': [1, TRUE, NULL]}",
+        Parameters=[{"S": "a"}],
+    ),
+    "insert, which fails": lambda c: c.execute_statement(
+        Statement="INSERT INTO Ledger VALUE {'pk': 'T#acme#1', 'sk': 'a'}"
+    ),
+    "update": lambda c: c.execute_statement(
+        Statement="UPDATE Ledger SET state = 'closed' SET extra = ? REMOVE note WHERE pk = 'T#acme#1' AND sk = 'a' "
+        "RETURNING ALL NEW *",
+        Parameters=[{"M": {"a": {"N": "1"}}}],
+    ),
+    "update, which fails": lambda c: c.execute_statement(
+        Statement="UPDATE Ledger SET state = 'x' WHERE pk = 'T#acme#1' AND sk = 'a' AND state = 'nothing'"
+    ),
+    "delete": lambda c: c.execute_statement(
+        Statement="DELETE FROM Ledger WHERE pk = 'T#acme#1' AND sk = 'b' RETURNING ALL OLD *"
+    ),
+    "batch of statements": lambda c: c.batch_execute_statement(
+        Statements=[
+            {"Statement": "SELECT * FROM Ledger WHERE pk = 'T#acme#1' AND sk = 'a'"},
+            {"Statement": "SELECT * FROM Ledger WHERE pk = 'T#acme#1' AND sk = 'none'"},
+        ]
+    ),
+    "transaction of statements": lambda c: c.execute_transaction(
+        TransactStatements=[
+            {"Statement": "EXISTS(SELECT * FROM Ledger WHERE pk = 'T#acme#1' AND sk = 'b' AND state = 'open')"},
+            {"Statement": "UPDATE Ledger SET state = 'closed' WHERE pk = 'T#acme#1' AND sk = 'a'"},
+        ]
+    ),
     "transaction, which fails": lambda c: c.transact_write_items(
         TransactItems=[
             {"Delete": {"TableName": "Ledger", "Key": key(sort="b")}},
@@ -161,6 +207,20 @@ HONEST: dict[str, Call] = {
 }
 
 FOREIGN: dict[str, Call] = {
+    "select": lambda c: c.execute_statement(Statement="SELECT * FROM Ledger WHERE pk = 'T#globex#1'"),
+    "select everything": lambda c: c.execute_statement(Statement="SELECT * FROM Ledger"),
+    "select with or": lambda c: c.execute_statement(
+        Statement="SELECT * FROM Ledger WHERE pk = 'T#acme#1' OR pk = 'T#globex#1'"
+    ),
+    "delete by a statement": lambda c: c.execute_statement(
+        Statement="DELETE FROM Ledger WHERE pk = 'T#globex#1' AND sk = 'a'"
+    ),
+    "a statement of a batch": lambda c: c.batch_execute_statement(
+        Statements=[{"Statement": "SELECT * FROM Ledger WHERE pk = 'T#globex#1' AND sk = 'a'"}]
+    ),
+    "exists": lambda c: c.execute_transaction(
+        TransactStatements=[{"Statement": "EXISTS(SELECT * FROM Ledger WHERE pk = 'T#globex#1' AND sk = 'a')"}]
+    ),
     "a member of a transaction's reads": lambda c: c.transact_get_items(
         TransactItems=[
             {"Get": {"TableName": "Ledger", "Key": key()}},
@@ -226,6 +286,19 @@ def test_foreign_items_are_refused_and_stay_as_they_are(
     assert refused.value.response["Error"]["Code"] in ("AccessDeniedException", "ValidationException")
     assert "globex" not in str(refused.value)
     assert stored(ledger) == before
+
+
+def test_pages_of_a_statement_are_sealed(ledger: Any, client_of: Callable[[str], Any]) -> None:
+    acme, globex = client_of("acme"), client_of("globex")
+    own = "SELECT * FROM Ledger WHERE pk = '{}'"
+    page = acme.execute_statement(Statement=own.format("T#acme#1"), Limit=1)
+    assert len(page["Items"]) == 1
+    token = page["NextToken"]
+    rest = acme.execute_statement(Statement=own.format("T#acme#1"), NextToken=token)
+    assert [row["sk"]["S"] for row in page["Items"] + rest["Items"]] == ["a", "b"]
+    for client, statement in [(acme, own.format("T#acme#2")), (globex, own.format("T#globex#1"))]:
+        with pytest.raises(ClientError, match="AccessDeniedException.*DM104"):
+            client.execute_statement(Statement=statement, NextToken=token)
 
 
 def test_one_token_of_two_tenants_is_two(ledger: Any, client_of: Callable[[str], Any]) -> None:
