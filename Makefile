@@ -39,7 +39,7 @@ test-go: ## Go tests with the race detector
 
 .PHONY: test-conformance
 test-conformance: $(DYNAMODB_LOCAL)/.fetched ## the emulator against DynamoDB Local
-	$(PYTHON) tools/with_dynamodb_local.py $(DYNAMODB_LOCAL) -- go test -count=1 -v -tags dynamodblocal -run '^TestDynamoDBLocal$$' ./emulator | tee $(CACHE)/conformance.log
+	$(PYTHON) tools/with_dynamodb_local.py $(DYNAMODB_LOCAL) -- go test -count=1 -v -tags dynamodblocal -run '^TestDynamoDBLocal$$' ./emulator -rapid.nofailfile -rapid.checks 1000 | tee $(CACHE)/conformance.log
 	grep -q '^--- PASS: TestDynamoDBLocal' $(CACHE)/conformance.log
 
 .PHONY: test-isolation

@@ -116,6 +116,14 @@ func normal(t *rapid.T, op, body string) any {
 		}
 		object["message"] = message
 	}
+	if reasons, ok := object["CancellationReasons"].([]any); ok {
+		for _, r := range reasons {
+			reason := r.(map[string]any)
+			if message, ok := reason["Message"].(string); ok { // DynamoDB Local ends some with a full stop
+				reason["Message"] = strings.TrimSuffix(message, ".")
+			}
+		}
+	}
 	// DynamoDB Local does not count a read of nothing, counts deleting nothing
 	// also where it was not asked, and counts index entries that lack a key.
 	if object["ScannedCount"] == 0.0 || slices.Contains([]string{"PutItem", "UpdateItem", "DeleteItem"}, op) {
@@ -162,7 +170,7 @@ func anyRequest() *rapid.Generator[ddb.Request] {
 		table := ordersTable.Table
 		capacity := rapid.SampledFrom([]string{"", "TOTAL", "INDEXES"}).Draw(t, "capacity")
 		var placeholders ddb.Placeholders
-		switch rapid.SampledFrom([]string{"put", "put", "get", "update", "update", "delete", "query", "scan", "batch get", "batch write"}).Draw(t, "operation") {
+		switch rapid.SampledFrom([]string{"put", "put", "get", "update", "update", "delete", "query", "scan", "batch get", "batch write", "transact get", "transact write", "transact write"}).Draw(t, "operation") {
 		case "put":
 			condition := anyCondition(t, &placeholders)
 			return &ddb.PutItem{
@@ -191,6 +199,18 @@ func anyRequest() *rapid.Generator[ddb.Request] {
 				Table: table, Key: anyKey().Draw(t, "key"), Condition: condition, Placeholders: placeholders,
 				ReturnValues: rapid.SampledFrom([]string{"", "ALL_OLD"}).Draw(t, "return"), ReturnConsumedCapacity: capacity,
 			}
+		case "transact get":
+			r := &ddb.TransactGetItems{}
+			for _, key := range distinctKeys(t) {
+				r.Gets = append(r.Gets, ddb.TransactGet{Table: table, Key: key, Projection: anyProjection(t)})
+			}
+			return r
+		case "transact write":
+			r := &ddb.TransactWriteItems{} // DynamoDB Local remembers tokens longer than tables
+			for _, key := range distinctKeys(t) {
+				r.Writes = append(r.Writes, anyTransactWrite(t, key))
+			}
+			return r
 		case "query":
 			q, _ := anyQuery(t, []ddb.Item{anyItem().Draw(t, "model")})
 			if q.IndexName == "" {
@@ -302,4 +322,54 @@ func anyProjection(t *rapid.T) expr.Projection {
 		p = append(p, append(pathOf("l"), expr.Element{Index: i}))
 	}
 	return p
+}
+
+// distinctKeys generates keys of which none stands twice: of one that does,
+// DynamoDB Local judges the conditions first.
+func distinctKeys(t *rapid.T) []ddb.Item {
+	return rapid.SliceOfNDistinct(anyKey(), 1, 3, func(key ddb.Item) string { return string(ddb.AppendItem(nil, key)) }).Draw(t, "keys")
+}
+
+// anyTransactWrite generates a member of a transaction.
+func anyTransactWrite(t *rapid.T, key ddb.Item) ddb.TransactWrite {
+	table := ordersTable.Table
+	var p ddb.Placeholders
+	failed := rapid.SampledFrom([]string{"", "ALL_OLD"}).Draw(t, "failed")
+	switch rapid.SampledFrom([]string{"put", "update", "delete", "check"}).Draw(t, "kind") {
+	case "put":
+		condition := anyCondition(t, &p)
+		return ddb.TransactWrite{Put: &ddb.PutItem{
+			Table: table, Item: withKey(anyItem().Draw(t, "item"), key), Condition: condition, Placeholders: p, ReturnValuesOnConditionCheckFailure: failed,
+		}}
+	case "update":
+		u := &ddb.UpdateItem{
+			Table: table, Key: key, ReturnValuesOnConditionCheckFailure: failed,
+			Update: &expr.Update{Set: []expr.SetAction{{Path: pathOf("always"), Value: pathOf("pk")}}},
+		}
+		u.Condition = anyCondition(t, &u.Placeholders)
+		return ddb.TransactWrite{Update: u}
+	case "delete":
+		condition := anyCondition(t, &p)
+		return ddb.TransactWrite{Delete: &ddb.DeleteItem{
+			Table: table, Key: key, Condition: condition, Placeholders: p, ReturnValuesOnConditionCheckFailure: failed,
+		}}
+	}
+	for {
+		if condition := anyCondition(t, &p); condition != nil {
+			return ddb.TransactWrite{ConditionCheck: &ddb.ConditionCheck{
+				Table: table, Key: key, Condition: condition, Placeholders: p, ReturnValuesOnConditionCheckFailure: failed,
+			}}
+		}
+	}
+}
+
+// withKey returns the item under another key.
+func withKey(it, key ddb.Item) ddb.Item {
+	out := slices.Clone(key)
+	for _, a := range it {
+		if _, ok := key.Get(a.Name); !ok {
+			out = append(out, a)
+		}
+	}
+	return out
 }

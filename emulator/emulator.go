@@ -16,6 +16,7 @@ type Emulator struct {
 
 	mu     sync.RWMutex
 	tables map[string]*table
+	tokens map[string]token // of transactions, by ClientRequestToken
 }
 
 // Option changes an [Emulator] while it is made.
@@ -35,7 +36,7 @@ func WithClock(now func() time.Time) Option {
 
 // New returns an emulator without tables.
 func New(options ...Option) *Emulator {
-	e := &Emulator{region: "us-east-1", account: "000000000000", now: time.Now, tables: map[string]*table{}}
+	e := &Emulator{region: "us-east-1", account: "000000000000", now: time.Now, tables: map[string]*table{}, tokens: map[string]token{}}
 	for _, option := range options {
 		option(e)
 	}
@@ -69,6 +70,10 @@ func (e *Emulator) Do(ctx context.Context, request ddb.Request) ([]byte, error) 
 		return e.batchGetItem(r)
 	case *ddb.BatchWriteItem:
 		return e.batchWriteItem(r)
+	case *ddb.TransactGetItems:
+		return e.transactGetItems(r)
+	case *ddb.TransactWriteItems:
+		return e.transactWriteItems(r)
 	case *ddb.CreateTable:
 		return e.createTable(r)
 	case *ddb.DeleteTable:

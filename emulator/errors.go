@@ -14,6 +14,8 @@ const (
 	resourceInUse          ddb.ErrorType = "ResourceInUseException"
 	conditionalCheckFailed ddb.ErrorType = "ConditionalCheckFailedException"
 	internalServerError    ddb.ErrorType = "InternalServerError"
+	transactionCanceled    ddb.ErrorType = "TransactionCanceledException"
+	idempotentMismatch     ddb.ErrorType = "IdempotentParameterMismatchException"
 )
 
 // Error is a refusal in DynamoDB's terms. It unwraps to a *[ddb.Error].
@@ -22,6 +24,17 @@ type Error struct {
 	Message string
 	// Item is the item as it was, with a ConditionalCheckFailedException
 	// whose request asked for it; otherwise nil.
+	Item ddb.Item
+	// Reasons say of each member of a transaction why it was cancelled, with
+	// a TransactionCanceledException; otherwise nil.
+	Reasons []Reason
+}
+
+// Reason is one of a transaction's cancellation reasons.
+type Reason struct {
+	// Code is "None" for a member that nothing is wrong with.
+	Code, Message string
+	// Item is the item as it was, where the member asked for it.
 	Item ddb.Item
 }
 
@@ -61,6 +74,18 @@ func (e *Error) AppendJSON(dst []byte) []byte {
 	}
 	if e.Item != nil {
 		o.item("Item", e.Item)
+	}
+	if e.Reasons != nil {
+		o.objects("CancellationReasons", len(e.Reasons), func(o *object, i int) {
+			r := &e.Reasons[i]
+			o.text("Code", r.Code)
+			if r.Item != nil {
+				o.item("Item", r.Item)
+			}
+			if r.Message != "" {
+				o.text("Message", r.Message)
+			}
+		})
 	}
 	return o.end()
 }

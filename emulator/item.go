@@ -91,6 +91,15 @@ func oldAttributes(returnValues string) func(old, next ddb.Item) ddb.Item {
 }
 
 func (e *Emulator) putItem(r *ddb.PutItem) ([]byte, error) {
+	w, err := e.preparePut(r)
+	if err != nil {
+		return nil, err
+	}
+	return w.run(oldAttributes(r.ReturnValues))
+}
+
+// preparePut checks a put as far as it can be without the item that is there.
+func (e *Emulator) preparePut(r *ddb.PutItem) (*write, error) {
 	if err := (operandCheck{expr.ConditionKind, &r.Placeholders}).condition(r.Condition); err != nil {
 		return nil, err
 	}
@@ -104,13 +113,12 @@ func (e *Emulator) putItem(r *ddb.PutItem) ([]byte, error) {
 	if err := t.scalarPaths(conditionPaths(r.Condition)...); err != nil {
 		return nil, err
 	}
-	w := write{
+	return &write{
 		table: t, key: keyOf(r.Item, &t.schema), condition: r.Condition, values: &r.Placeholders,
 		next:         func(ddb.Item) (ddb.Item, error) { return cloneItem(r.Item), nil },
 		returnFailed: r.ReturnValuesOnConditionCheckFailure, returnCapacity: r.ReturnConsumedCapacity,
 		returnMetrics: r.ReturnItemCollectionMetrics,
-	}
-	return w.run(oldAttributes(r.ReturnValues))
+	}, nil
 }
 
 // checkPut checks an item that is to be stored as it is.
@@ -128,6 +136,15 @@ func (t *table) checkPut(it ddb.Item) error {
 }
 
 func (e *Emulator) deleteItem(r *ddb.DeleteItem) ([]byte, error) {
+	w, err := e.prepareDelete(r)
+	if err != nil {
+		return nil, err
+	}
+	return w.run(oldAttributes(r.ReturnValues))
+}
+
+// prepareDelete checks a delete as far as it can be without the item.
+func (e *Emulator) prepareDelete(r *ddb.DeleteItem) (*write, error) {
 	if err := (operandCheck{expr.ConditionKind, &r.Placeholders}).condition(r.Condition); err != nil {
 		return nil, err
 	}
@@ -141,11 +158,10 @@ func (e *Emulator) deleteItem(r *ddb.DeleteItem) ([]byte, error) {
 	if err := t.scalarPaths(conditionPaths(r.Condition)...); err != nil {
 		return nil, err
 	}
-	w := write{
+	return &write{
 		table: t, key: r.Key, condition: r.Condition, values: &r.Placeholders,
 		next:         func(ddb.Item) (ddb.Item, error) { return nil, nil },
 		returnFailed: r.ReturnValuesOnConditionCheckFailure, returnCapacity: r.ReturnConsumedCapacity,
 		returnMetrics: r.ReturnItemCollectionMetrics,
-	}
-	return w.run(oldAttributes(r.ReturnValues))
+	}, nil
 }

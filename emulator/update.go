@@ -6,6 +6,17 @@ import (
 )
 
 func (e *Emulator) updateItem(r *ddb.UpdateItem) ([]byte, error) {
+	w, err := e.prepareUpdate(r)
+	if err != nil {
+		return nil, err
+	}
+	var targets []expr.Path
+	expr.VisitUpdate(r.Update, func(p expr.Path) { targets = append(targets, p) }, func(expr.Path) {}, func(expr.Value) {})
+	return w.run(func(old, next ddb.Item) ddb.Item { return updateAttributes(r.ReturnValues, targets, old, next) })
+}
+
+// prepareUpdate checks an update as far as it can be without the item.
+func (e *Emulator) prepareUpdate(r *ddb.UpdateItem) (*write, error) {
 	if err := (operandCheck{expr.UpdateKind, &r.Placeholders}).update(r.Update); err != nil {
 		return nil, err
 	}
@@ -34,13 +45,12 @@ func (e *Emulator) updateItem(r *ddb.UpdateItem) ([]byte, error) {
 	if err := t.checkIndexTargets(r); err != nil {
 		return nil, err
 	}
-	w := write{
+	return &write{
 		table: t, key: r.Key, condition: r.Condition, values: &r.Placeholders,
 		next:         func(old ddb.Item) (ddb.Item, error) { return t.updated(r, old) },
 		returnFailed: r.ReturnValuesOnConditionCheckFailure, returnCapacity: r.ReturnConsumedCapacity,
 		returnMetrics: r.ReturnItemCollectionMetrics,
-	}
-	return w.run(func(old, next ddb.Item) ddb.Item { return updateAttributes(r.ReturnValues, targets, old, next) })
+	}, nil
 }
 
 // checkTargets refuses an update of a key attribute of the table.
