@@ -34,7 +34,7 @@ var floors = [][]string{
 var siblings = map[string][]string{
 	"ddb":         {"ddb/expr", "ddb/partiql"},
 	"ddb/partiql": {"ddb/expr"},
-	"gateway": {"gateway/sigv4"},
+	"gateway":     {"gateway/sigv4"},
 }
 
 // outside are packages of tests and measurements, which no package imports
