@@ -17,7 +17,7 @@ func (c *checker) executeStatement(r *ddb.ExecuteStatement) ddb.Request {
 		c.refuse(rule.OperationNotAdmitted, statement, "") // a condition check, of transactions alone
 	}
 	c.statement(&r.Statement, r.Operation())
-	seal := newSeal(c.policy.TokenKey(), c.tenant, &r.Statement)
+	seal := newSeal(c.policy.SealKey(), c.tenant, &r.Statement)
 	if r.Statement.Kind == partiql.Select {
 		c.d.seal = seal.seal
 	}

@@ -57,7 +57,8 @@ func (c *checker) policy(src []byte) *Policy {
 	if doc.Identity != nil {
 		p.keys = c.accessKeys(doc.Identity.Keys)
 	}
-	p.tokenKey = newTokenKey(p.keys)
+	p.tokenKey, p.sealKey = newKeys(p.keys)
+	p.tests = c.testCases(doc.Tests.Items)
 	return p
 }
 

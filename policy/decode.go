@@ -36,6 +36,9 @@ func (f *file) value(n ast.Node, v reflect.Value, what string, tag reflect.Struc
 	case *whole:
 		f.whole(n, target, what)
 		return
+	case *requestBody:
+		f.requestBody(n, target, what)
+		return
 	case *truth:
 		b, ok := n.(*ast.BoolNode)
 		if !ok {

@@ -70,6 +70,7 @@ type document struct {
 	AWS      *awsDoc           `key:"aws" doc:"Where the tables are. Without it, no TableName may be an ARN."`
 	IAM      *iamDoc           `key:"iam" doc:"What the iam command compiles for."`
 	Scan     *scanDoc          `key:"scan" doc:"What the scan command attacks."`
+	Tests    list[testDoc]     `key:"tests" doc:"Cases for the command policy test: requests, and what must be decided on each. They decide nothing."`
 }
 
 type tenantsDoc struct {
@@ -205,6 +206,18 @@ type scanDoc struct {
 	Target     text                   `key:"target" doc:"The URL of the API to attack."`
 	Spec       text                   `key:"spec" doc:"Its OpenAPI document. Relative to the policy file's folder."`
 	Identities mapping[mapping[text]] `key:"identities" doc:"What each of the tenants sends to prove who it is."`
+}
+
+// testDoc is one member of the list under tests, or of the list in a file of
+// tests.
+type testDoc struct {
+	At        at
+	Name      text        `key:"name" need:"true" doc:"What the request tries. No two cases have one name."`
+	Tenant    text        `key:"tenant" need:"true" doc:"The tenant id that the credential is bound to, as it stands."`
+	Operation text        `key:"operation" need:"true" doc:"The DynamoDB operation, such as GetItem."`
+	Request   requestBody `key:"request" need:"true" doc:"The request: DynamoDB's JSON as a YAML mapping, or as text."`
+	Expect    text        `key:"expect" need:"true" enum:"allow,deny" doc:"The decision."`
+	Rules     list[text]  `key:"rules" doc:"Of a denial, the ids of all rules that refuse the request. Without it, any."`
 }
 
 // keysDoc is one member of the list in the file that identity.keys names.

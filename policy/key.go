@@ -3,120 +3,89 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/dynamoat/dynamoat/ddb"
 )
 
-// The limits of a partition key's value (Developer Guide, "Quotas", partition
-// key length).
-const maxPartitionBytes = 2048
-
-// Key returns the partition key attribute, name and value, of a tenant's item:
-// the one value that the owner template allows. table is a real table name, as
-// requests carry it. The tenant must be canonical, as [Policy.Tenant] returns
-// it: nothing is repaired. parts fill the template's {*}: one text of 1 byte or
-// more where the template has one, none where it has not. A part must be valid
-// UTF-8 without control characters; what it holds beside, separators too, can
-// make no other tenant's key, which loading proved.
+// Key returns the one value of the table's partition key that the owner
+// template allows for the tenant, for an application to build its requests
+// with. The table is named as in the policy file. Where the template has a
+// {*}, there must be a part for it, and nowhere else; several parts are joined
+// as they are, so a separator that a part may hold itself is the caller's to
+// keep out.
 //
-// The value is an S, an N in canonical form or a B, as the policy gives the
-// attribute's type. Errors hold neither the tenant nor the parts.
-func (p *Policy) Key(table, tenant string, parts ...string) (ddb.Attribute, error) {
-	t, err := p.tableOf(table, tenant)
-	if err != nil {
-		return ddb.Attribute{}, err
-	}
-	return t.Partition[0].build(tenant, parts)
-}
-
-// IndexKey returns, as [Policy.Key] does for the table, the attribute of a
-// global index's partition key that names the tenant. It is for items that are
-// written and for queries. An index that is denied, is not in the policy, or has
-// not exactly one such attribute is refused.
-func (p *Policy) IndexKey(table, index, tenant string, parts ...string) (ddb.Attribute, error) {
-	t, err := p.tableOf(table, tenant)
-	if err != nil {
-		return ddb.Attribute{}, err
-	}
-	ix := t.Indexes[index]
-	if ix == nil || ix.Denied {
-		return ddb.Attribute{}, fmt.Errorf("policy: the table %q has no index %.64q that tenants may use", t.Name, index)
-	}
-	var owners []KeyAttribute
-	for _, k := range ix.Partition {
-		if k.Owner != nil {
-			owners = append(owners, k)
-		}
-	}
-	if len(owners) != 1 {
-		return ddb.Attribute{}, fmt.Errorf("policy: %d attributes of the partition of index %q name an owner: one is needed", len(owners), ix.Name)
-	}
-	return owners[0].build(tenant, parts)
-}
-
-func (p *Policy) tableOf(table, tenant string) (*Table, error) {
+// It fails for a tenant that is not canonical, for a table whose partition
+// names no owner, and for parts that are not text without control characters.
+// The error holds none of the arguments but the table's name.
+func (p *Policy) Key(table, tenant string, parts ...string) (ddb.Value, error) {
 	if !p.Canonical(tenant) {
-		return nil, ErrNotTenant
+		return ddb.Value{}, ErrNotTenant
 	}
-	t := p.Table(table, tenant)
-	if t == nil {
-		return nil, errors.New("policy: the table is not one of the tenant's")
+	for _, t := range p.tables {
+		if t.Name != table {
+			continue
+		}
+		k := t.Partition[0]
+		if k.Owner == nil {
+			return ddb.Value{}, fmt.Errorf("the partition key of table %q names no owner: any value is the tenant's own", table)
+		}
+		return k.value(tenant, parts)
 	}
-	return t, nil
+	return ddb.Value{}, fmt.Errorf("table %q is not in the policy", table)
 }
 
-// build makes the value and proves that it is the tenant's.
-func (k KeyAttribute) build(tenant string, parts []string) (ddb.Attribute, error) {
-	fail := func(why string) (ddb.Attribute, error) {
-		return ddb.Attribute{}, fmt.Errorf("policy: the key attribute %q: %s", k.Name, why)
+// IndexKey is [Policy.Key] for the first owner-bearing attribute of an index's
+// partition.
+func (p *Policy) IndexKey(table, index, tenant string, parts ...string) (ddb.Value, error) {
+	if !p.Canonical(tenant) {
+		return ddb.Value{}, ErrNotTenant
 	}
-	if k.Owner == nil {
-		return fail("it names no owner, so that no value of it is the tenant's alone")
-	}
-	part, why := k.Owner.part(parts)
-	if why != "" {
-		return fail(why)
-	}
-	value := k.Owner.fill(tenant, part)
-	if len(value) > maxPartitionBytes {
-		return fail(fmt.Sprintf("the value would be longer than %d bytes", maxPartitionBytes))
-	}
-	if k.Type == ddb.N {
-		if number, err := ddb.CanonicalNumber(value); err != nil || number != value {
-			return fail("the value would be no number in canonical form")
+	for _, t := range p.tables {
+		if t.Name != table || t.Indexes[index] == nil {
+			continue
+		}
+		for _, k := range t.Indexes[index].Partition {
+			if k.Owner != nil {
+				return k.value(tenant, parts)
+			}
 		}
 	}
-	if !k.Owner.Owns(tenant, value) {
-		return fail("the value would not be the tenant's")
-	}
-	return ddb.Attribute{Name: k.Name, Value: ddb.Value{Kind: k.Type, Text: value}}, nil
+	return ddb.Value{}, fmt.Errorf("table %q has no index %q whose partition names an owner", table, index)
 }
 
-// part returns what stands for {*}, or why the parts do not fit the template.
-func (t *Template) part(parts []string) (part, why string) {
-	switch {
-	case !t.HasWildcard() && len(parts) > 0:
-		return "", fmt.Sprintf("the owner template %q has no {*} for a part", t)
-	case !t.HasWildcard():
-		return "", ""
-	case len(parts) != 1:
-		return "", fmt.Sprintf("the owner template %q has one {*}, and %d parts are given", t, len(parts))
-	case parts[0] == "":
-		return "", "the part is empty"
-	case !printable(parts[0]):
-		return "", "the part holds a control character, or is not UTF-8"
+func (k KeyAttribute) value(tenant string, parts []string) (ddb.Value, error) {
+	if k.Owner.HasWildcard() != (len(parts) > 0) {
+		if len(parts) > 0 {
+			return ddb.Value{}, fmt.Errorf("the owner template %q has no {*} that a part could stand for", k.Owner)
+		}
+		return ddb.Value{}, fmt.Errorf("the owner template %q has a {*}, and no part is given for it", k.Owner)
 	}
-	return parts[0], ""
+	rest := strings.Join(parts, "")
+	if !printable(rest) {
+		return ddb.Value{}, errors.New("a part is not UTF-8, or holds a control character")
+	}
+	v := ddb.Value{Kind: k.Type, Text: k.Owner.fill(tenant, rest)}
+	if k.Type == ddb.N {
+		canonical, err := ddb.CanonicalNumber(v.Text)
+		if err != nil || canonical != v.Text {
+			return ddb.Value{}, errors.New("the key is not a number in canonical form")
+		}
+	}
+	if !k.Owner.Owns(tenant, v.Text) {
+		return ddb.Value{}, errors.New("the key would not be the tenant's own")
+	}
+	return v, nil
 }
 
-// fill puts a tenant id and a part into the template.
-func (t *Template) fill(tenant, part string) string {
-	named := t.prefix + tenant + t.suffix
+// fill returns the value with the tenant in its place, and rest for the {*}.
+func (t *Template) fill(tenant, rest string) string {
+	near := t.prefix + tenant + t.suffix
 	switch t.wild {
 	case wildAfter:
-		return named + part + t.far
+		return near + rest + t.far
 	case wildBefore:
-		return t.far + part + named
+		return t.far + rest + near
 	}
-	return named
+	return near
 }

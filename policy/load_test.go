@@ -1,9 +1,11 @@
 package policy
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -140,5 +142,27 @@ func TestLoadWithoutFiles(t *testing.T) {
 	}
 	if _, err = Load(dir); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// The keys that tenants' tokens are hashed and sealed with are the same in every
+// process that has the same access keys, and differ with any secret.
+func TestKeysOfKeys(t *testing.T) {
+	one := []AccessKey{{"A", "secret", "acme"}, {"B", "other", "globex"}}
+	token, seal := newKeys(one)
+	againToken, againSeal := newKeys(slices.Clone(one))
+	if !bytes.Equal(token, againToken) || !bytes.Equal(seal, againSeal) || bytes.Equal(token, seal) {
+		t.Error("the same access keys make other keys, or one for both purposes")
+	}
+	for _, other := range [][]AccessKey{{{"A", "secret", "acme"}}, {{"A", "secre", "tacme"}, {"B", "other", "globex"}}, {{"A", "secret", "acme"}, {"B", "others", "globex"}}} {
+		otherToken, otherSeal := newKeys(other)
+		if bytes.Equal(token, otherToken) || bytes.Equal(seal, otherSeal) {
+			t.Errorf("%v make the same keys", other)
+		}
+	}
+	_, first := newKeys(nil)
+	_, second := newKeys(nil)
+	if bytes.Equal(first, second) {
+		t.Error("without a secret, anybody could make the seal")
 	}
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 
@@ -16,8 +17,10 @@ type Policy struct {
 	account string
 	region  string
 	keys    []AccessKey
-	// tokenKey is what [Policy.TokenKey] returns.
-	tokenKey []byte
+	tests   []Test
+	// tokenKey and sealKey are what [Policy.TokenKey] and [Policy.SealKey]
+	// return.
+	tokenKey, sealKey []byte
 }
 
 // AccessKey is a static access key that is bound to one tenant.
@@ -148,10 +151,27 @@ func (p *Policy) Keys() []AccessKey { return p.keys }
 // made of nothing that is secret.
 func (p *Policy) TokenKey() []byte { return p.tokenKey }
 
-// newTokenKey makes the key of [Policy.TokenKey].
-func newTokenKey(keys []AccessKey) []byte {
+// SealKey returns the key that seals what tenants hand back, such as a
+// NextToken. It is made of the secrets of all access keys, like TokenKey, so
+// that one gateway opens what another sealed. Where there are none it is
+// random, since no tenant may be able to make a seal: what one process sealed,
+// no other then opens.
+func (p *Policy) SealKey() []byte { return p.sealKey }
+
+// newKeys makes the keys of [Policy.TokenKey] and [Policy.SealKey].
+func newKeys(keys []AccessKey) (token, seal []byte) {
+	token = keyOfKeys("dynamoat ClientRequestToken 1", keys)
+	if len(keys) > 0 {
+		return token, keyOfKeys("dynamoat seal 1", keys)
+	}
+	seal = make([]byte, sha256.Size)
+	rand.Read(seal)
+	return token, seal
+}
+
+func keyOfKeys(purpose string, keys []AccessKey) []byte {
 	h := sha256.New()
-	h.Write([]byte("dynamoat ClientRequestToken 1"))
+	h.Write([]byte(purpose))
 	for _, k := range keys {
 		for _, text := range []string{k.AccessKeyID, k.SecretAccessKey, k.Tenant} {
 			h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(text))))

@@ -54,6 +54,9 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) map[string]any {
 			s["const"] = only
 		}
 		return s
+	case reflect.TypeFor[requestBody]():
+		s["anyOf"] = []map[string]any{{"type": "string", "minLength": 1}, {"type": "object"}}
+		return s
 	case reflect.TypeFor[truth]():
 		s["type"] = "boolean"
 		return s
