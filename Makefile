@@ -17,7 +17,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 .PHONY: test
-test: needs lint test-go test-isolation test-conformance test-django test-e2e ## everything: what CI runs
+test: needs lint test-go test-fuzz test-isolation test-conformance test-django test-e2e ## everything: what CI runs
 
 .PHONY: needs
 needs: ## check that the machine has what the tests need
@@ -61,6 +61,11 @@ test-e2e: $(VENV)/.installed $(DYNAMODB_LOCAL)/.fetched $(BIN) ## Django, gunico
 .PHONY: bench
 bench: ## the measurements of docs/performance.md
 	./bench/run
+
+.PHONY: test-fuzz
+test-fuzz: ## each fuzz target for a moment: that it is there, and runs
+	./tools/fuzz 2s > $(CACHE)/fuzz.log || { cat $(CACHE)/fuzz.log; exit 1; }
+	tail -1 $(CACHE)/fuzz.log
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for half a minute

@@ -176,7 +176,7 @@ func TestCorpusIsLarge(t *testing.T) {
 			met[id] = true
 		}
 	}
-	if refused < 250 || allowed < 100 {
+	if refused < 600 || allowed < 200 {
 		t.Errorf("%d refused and %d allowed cases", refused, allowed)
 	}
 	// These two are about credentials and the log: the corpus has neither.

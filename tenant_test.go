@@ -58,6 +58,8 @@ func ownsNothing(p *policy.Policy, d *dynamoat.Decision) bool {
 		return false
 	}
 	switch r := d.Request().(type) {
+	case *ddb.ExecuteStatement:
+		return shared(r.Statement.Table)
 	case nil:
 		return d.Answer() != nil
 	case *ddb.DescribeTable:
