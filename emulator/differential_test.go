@@ -116,6 +116,9 @@ func normal(t *rapid.T, op, body string) any {
 		}
 		object["message"] = message
 	}
+	if kind, ok := object["__type"].(string); ok && strings.HasSuffix(kind, "#DuplicateItem") {
+		object["__type"] = kind + "Exception"
+	}
 	if reasons, ok := object["CancellationReasons"].([]any); ok {
 		for _, r := range reasons {
 			reason := r.(map[string]any)
@@ -170,7 +173,7 @@ func anyRequest() *rapid.Generator[ddb.Request] {
 		table := ordersTable.Table
 		capacity := rapid.SampledFrom([]string{"", "TOTAL", "INDEXES"}).Draw(t, "capacity")
 		var placeholders ddb.Placeholders
-		switch rapid.SampledFrom([]string{"put", "put", "get", "update", "update", "delete", "query", "scan", "batch get", "batch write", "transact get", "transact write", "transact write"}).Draw(t, "operation") {
+		switch rapid.SampledFrom([]string{"put", "put", "get", "update", "update", "delete", "query", "scan", "batch get", "batch write", "transact get", "transact write", "transact write", "statement", "statement"}).Draw(t, "operation") {
 		case "put":
 			condition := anyCondition(t, &placeholders)
 			return &ddb.PutItem{
@@ -199,6 +202,8 @@ func anyRequest() *rapid.Generator[ddb.Request] {
 				Table: table, Key: anyKey().Draw(t, "key"), Condition: condition, Placeholders: placeholders,
 				ReturnValues: rapid.SampledFrom([]string{"", "ALL_OLD"}).Draw(t, "return"), ReturnConsumedCapacity: capacity,
 			}
+		case "statement":
+			return anyStatement(t)
 		case "transact get":
 			r := &ddb.TransactGetItems{}
 			for _, key := range distinctKeys(t) {

@@ -74,6 +74,12 @@ func (e *Emulator) Do(ctx context.Context, request ddb.Request) ([]byte, error) 
 		return e.transactGetItems(r)
 	case *ddb.TransactWriteItems:
 		return e.transactWriteItems(r)
+	case *ddb.ExecuteStatement:
+		return e.executeStatement(r)
+	case *ddb.BatchExecuteStatement:
+		return e.batchExecuteStatement(r)
+	case *ddb.ExecuteTransaction:
+		return e.executeTransaction(r)
 	case *ddb.CreateTable:
 		return e.createTable(r)
 	case *ddb.DeleteTable:

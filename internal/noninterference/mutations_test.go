@@ -33,6 +33,12 @@ var mutations = []struct{ name, file, old, new string }{
 	{"operations need not be listed", "check.go", "case !t.Operations[op]:", "case false:"},
 	{"shared tables may be written in transactions", "transact.go", "if t != nil && t.Mode == policy.Shared {", "if false {"},
 	{"descriptions are passed on whole", "check.go", "c.d.describe = true", "c.d.describe = false"},
+	{"a statement need not bind the partition", "partiql.go", "if !bound && (t.Mode == policy.Pool || !t.Operations[ddb.OpScan]) {", "if !bound && false {"},
+	{"a statement's partition may be anybody's", "partiql.go", "c.owned(k, v, statement, rule.KeyOutsideTenant)", "_ = v"},
+	{"a statement's writes may be of any key", "partiql.go", "\tc.key(t, key, statement)", "\t_ = key"},
+	{"a statement's item may be anybody's", "partiql.go", "c.put(t, s.Item, statement)", "_ = s.Item"},
+	{"a statement's columns may be private", "partiql.go", "c.readable(t, path, statement)", "_ = path"},
+	{"shared tables may be written by statements", "partiql.go", "if s.Kind != partiql.Select && s.Kind != partiql.Exists && t.Mode == policy.Shared {", "if false {"},
 	{"the key of a delete is not checked", "check.go", `func (c *checker) deleteOf(t *policy.Table, r *ddb.DeleteItem) {
 	c.key(t, r.Key, "Key")`, `func (c *checker) deleteOf(t *policy.Table, r *ddb.DeleteItem) {`},
 }

@@ -151,7 +151,7 @@ func anyRequest() *rapid.Generator[asked] {
 	return rapid.Custom(func(t *rapid.T) asked {
 		table := tableName(t)
 		name := fmt.Sprintf(`{"TableName":%q,`, table)
-		switch pick(t, "operation", "Get", "Put", "Update", "Delete", "Query", "Query", "Scan", "BatchGet", "BatchWrite", "TransactGet", "TransactWrite", "Describe", "List", "Legacy") {
+		switch pick(t, "operation", "Get", "Put", "Update", "Delete", "Query", "Query", "Scan", "BatchGet", "BatchWrite", "TransactGet", "TransactWrite", "Describe", "List", "Legacy", "Statement", "Statement", "Statements") {
 		case "Get":
 			p := projection(t)
 			return asked{ddb.OpGetItem, name + `"Key":` + itemKey(t, table) + projected(p) + placeholders(p) + `,"ReturnConsumedCapacity":"INDEXES"}`}
@@ -187,6 +187,15 @@ func anyRequest() *rapid.Generator[asked] {
 			}))}
 		case "TransactWrite":
 			return asked{ddb.OpTransactWriteItems, fmt.Sprintf(`{"TransactItems":[%s]}`, repeated(t, func() string { return transactMember(t, name, table) }))}
+		case "Statement":
+			body := `{"Statement":` + quote(statementText(t, table)) + maybe(t, "limit", `,"Limit":1`) + maybe(t, "capacity", `,"ReturnConsumedCapacity":"TOTAL"`)
+			return asked{ddb.OpExecuteStatement, body + `}`}
+		case "Statements":
+			one := func() string { return `{"Statement":` + quote(statementText(t, table)) + `}` }
+			if rapid.Bool().Draw(t, "batch") {
+				return asked{ddb.OpBatchExecuteStatement, `{"Statements":[` + repeated(t, one) + `]}`}
+			}
+			return asked{ddb.OpExecuteTransaction, `{"TransactStatements":[` + repeated(t, one) + `]}`}
 		case "Describe":
 			return asked{ddb.OpDescribeTable, fmt.Sprintf(`{"TableName":%q}`, table)}
 		case "List":

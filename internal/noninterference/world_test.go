@@ -36,7 +36,7 @@ tables:
       by_region: {partition: [{attribute: region}, {attribute: tkey, owner: "T#{tenant}"}], sort: gsk}
       by_time: {sort: at}
       by_email: {shared: deny}
-    operations: [GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, BatchWriteItem, TransactGetItems, TransactWriteItems]
+    operations: [GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, BatchWriteItem, TransactGetItems, TransactWriteItems, ExecuteStatement, BatchExecuteStatement, ExecuteTransaction]
     scan: own
     attributes: {private: [secret, doc.secret], fixed: [at], filter: [status, doc.open, n]}
     update: existing
@@ -46,14 +46,14 @@ tables:
     sort: sk
     indexes:
       inverted: {partition: {attribute: sk, owner: "T#{tenant}#{*}"}, sort: pk}
-    operations: [GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, BatchWriteItem, TransactGetItems, TransactWriteItems]
+    operations: [GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem, BatchWriteItem, TransactGetItems, TransactWriteItems, ExecuteStatement, BatchExecuteStatement, ExecuteTransaction]
   "silo_{tenant}":
     partition: pk
-    operations: [GetItem, Query, Scan, PutItem, UpdateItem, DeleteItem, BatchWriteItem, BatchGetItem]
+    operations: [GetItem, Query, Scan, PutItem, UpdateItem, DeleteItem, BatchWriteItem, BatchGetItem, ExecuteStatement]
   Plans:
     shared: read
     partition: pk
-    operations: [GetItem, BatchGetItem, Query, Scan, TransactGetItems, TransactWriteItems]
+    operations: [GetItem, BatchGetItem, Query, Scan, TransactGetItems, TransactWriteItems, ExecuteStatement]
 `
 
 // creates are the tables, as CreateTable's body.
