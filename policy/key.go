@@ -65,7 +65,7 @@ func (k KeyAttribute) value(tenant string, parts []string) (ddb.Value, error) {
 	if !printable(rest) {
 		return ddb.Value{}, errors.New("a part is not UTF-8, or holds a control character")
 	}
-	v := ddb.Value{Kind: k.Type, Text: k.Owner.fill(tenant, rest)}
+	v := ddb.Value{Kind: k.Type, Text: k.Owner.Fill(tenant, rest)}
 	if k.Type == ddb.N {
 		canonical, err := ddb.CanonicalNumber(v.Text)
 		if err != nil || canonical != v.Text {
@@ -78,8 +78,9 @@ func (k KeyAttribute) value(tenant string, parts []string) (ddb.Value, error) {
 	return v, nil
 }
 
-// fill returns the value with the tenant in its place, and rest for the {*}.
-func (t *Template) fill(tenant, rest string) string {
+// Fill returns a value that names the tenant, with rest in the place of the
+// {*} where the template has one.
+func (t *Template) Fill(tenant, rest string) string {
 	near := t.prefix + tenant + t.suffix
 	switch t.wild {
 	case wildAfter:

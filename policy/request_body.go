@@ -64,7 +64,7 @@ func (f *file) json(dst []byte, n ast.Node, what string) []byte {
 	case *ast.IntegerNode, *ast.FloatNode:
 		text := n.GetToken().Value
 		if !jsonNumber.MatchString(text) {
-			f.addf(placeOf(n), f.quoteHint(n), "%s is %s, which JSON does not write so", what, text)
+			f.addf(placeOf(n), "", "%s is %s, which JSON does not write so", what, text)
 		}
 		return append(dst, text...)
 	case *ast.MappingNode:
