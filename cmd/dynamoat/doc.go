@@ -5,6 +5,9 @@
 //	dynamoat demo [-v] [--color WHEN] [--print-policy]
 //	dynamoat gateway --policy FILE --upstream URL [--listen ADDR] [--audit FILE] [--region REGION]
 //	dynamoat policy validate FILE
+//	dynamoat policy explain FILE [TABLE]
+//	dynamoat policy test FILE [CASES]
+//	dynamoat policy prove FILE
 //	dynamoat policy schema
 //	dynamoat version
 //
@@ -33,8 +36,19 @@
 // # dynamoat policy
 //
 // Validate reads a policy file and the files that it names, and prints every
-// mistake with its place, or one line that says what the policy holds. Schema
-// prints the JSON Schema of policy files.
+// mistake with its place, or one line that says what the policy holds. Explain
+// says in words what a tenant may do. Schema prints the JSON Schema of policy
+// files.
+//
+// Test judges the requests under tests in the policy file, and those of the
+// file CASES: a list of {name, tenant, operation, request, expect, rules}.
+// Expect is allow or deny; rules, which may be left out, are the ids of all
+// rules that must refuse the request. Where there is no case, nothing was
+// tested, which is a mistake.
+//
+// Prove makes the policy's tables on the emulator, fills them with two
+// tenants' data, and attacks one as the other in every way that it knows. It
+// fails when an attack comes back with proof, or an honest request is denied.
 //
 // # Exit codes
 //

@@ -31,7 +31,7 @@ func commands() []command {
 	return []command{
 		{"demo", "attack a small multi-tenant application, directly and through the gateway", runDemo},
 		{"gateway", "run the gateway in front of DynamoDB", runGateway},
-		{"policy", "validate a policy file, or print its JSON Schema", runPolicy},
+		{"policy", "validate, explain, test and prove a policy file", runPolicy},
 	}
 }
 

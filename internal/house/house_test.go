@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"policy", "audit"},
 	{""},
 	{"gateway", "gateway/sigv4", "awsmw", "emulator"},
-	{"internal/demo"},
+	{"internal/demo", "internal/prove"},
 	{"internal/cli"},
 	{"cmd/dynamoat"},
 }
