@@ -131,7 +131,10 @@ func (r *rawRequest) expressions(has expressions) (parsed, error) {
 	if err := r.placeholders.check(r, has); err != nil {
 		return p, err
 	}
-	if r.seen&legacyMembers != 0 {
+	// DynamoDB takes KeyConditions along with the expressions of other
+	// parameters, as it does no other legacy parameter.
+	keysAlone := r.seen&legacyMembers == 1<<mKeyConditions && !r.has(mKeyConditionExpression)
+	if r.seen&legacyMembers != 0 && !keysAlone {
 		if p, err = r.translate(); err == nil && has&keyConditions != 0 && p.keyCondition == nil {
 			err = errNoKeyCondition
 		}
@@ -157,6 +160,15 @@ func (r *rawRequest) expressions(has expressions) (parsed, error) {
 		if p.projection, err = expr.ParseProjection(r.projection, &use); err != nil {
 			return p, invalid(err)
 		}
+	}
+	if keysAlone {
+		if err := use.unused(); err != nil {
+			return p, err
+		}
+		t := translation{r.placeholders}
+		p.keyCondition, err = t.keyCondition(r.legacy.keys)
+		r.placeholders = t.p
+		return p, err
 	}
 	if has&keyConditions != 0 {
 		if !r.has(mKeyConditionExpression) {

@@ -15,7 +15,8 @@ import (
 // taken here.
 
 // translation makes placeholders for the names and values of legacy
-// parameters. There are no others in such a request.
+// parameters. With KeyConditions there may be others in the request, the
+// client's.
 type translation struct{ p Placeholders }
 
 func (t *translation) path(name string) expr.Path {
@@ -24,19 +25,29 @@ func (t *translation) path(name string) expr.Path {
 			return expr.Path{{Name: n, Index: -1}}
 		}
 	}
-	n := expr.Name{Text: name, Placeholder: "#n" + strconv.Itoa(len(t.p.Names))}
+	n := expr.Name{Text: name}
+	for i := len(t.p.Names); ; i++ {
+		n.Placeholder = "#n" + strconv.Itoa(i)
+		if !slices.ContainsFunc(t.p.Names, func(other expr.Name) bool { return other.Placeholder == n.Placeholder }) {
+			break
+		}
+	}
 	t.p.Names = append(t.p.Names, n)
 	return expr.Path{{Name: n, Index: -1}}
 }
 
 func (t *translation) value(v Value) expr.Value {
-	placeholder := expr.Value(":v" + strconv.Itoa(len(t.p.Values)))
-	t.p.Values = append(t.p.Values, Substitution{placeholder, v})
-	return placeholder
+	for i := len(t.p.Values); ; i++ {
+		placeholder := expr.Value(":v" + strconv.Itoa(i))
+		if _, taken := t.p.Value(placeholder); !taken {
+			t.p.Values = append(t.p.Values, Substitution{placeholder, v})
+			return placeholder
+		}
+	}
 }
 
-// legacyNames returns which legacy parameters the request holds, as messages
-// name them.
+// legacyNames returns which legacy parameters the request holds that do not go
+// with expressions, as messages name them.
 func (r *rawRequest) legacyNames() []string {
 	var names []string
 	for _, l := range []struct {
@@ -46,7 +57,7 @@ func (r *rawRequest) legacyNames() []string {
 		{mAttributesToGet, "AttributesToGet"}, {mAttributeUpdates, "AttributeUpdates"}, {mConditionalOperator, "ConditionalOperator"},
 		{mExpected, "Expected"}, {mKeyConditions, "KeyConditions"}, {mQueryFilter, "QueryFilter"}, {mScanFilter, "ScanFilter"},
 	} {
-		if r.has(l.m) {
+		if r.has(l.m) && (l.m != mKeyConditions || r.has(mKeyConditionExpression)) {
 			names = append(names, l.name)
 		}
 	}
@@ -81,6 +92,9 @@ func (r *rawRequest) translate() (parsed, error) {
 	var t translation
 	if err := r.checkOperator(); err != nil {
 		return p, err
+	}
+	if r.has(mAttributesToGet) && r.selectAttributes == "COUNT" {
+		return p, invalidf("Cannot specify the AttributesToGet when choosing to get only the Count")
 	}
 	var err error
 	if r.has(mKeyConditions) {
@@ -190,6 +204,9 @@ func (c *legacyCondition) check() error {
 			return invalidf("One or more parameter values were invalid: ComparisonOperator %s is not valid for %s AttributeValue type", c.comparison, v.Kind)
 		}
 	}
+	if slices.ContainsFunc(c.list, func(v Value) bool { return v.Kind != c.list[0].Kind }) {
+		return invalidf("One or more parameter values were invalid: AttributeValues inside AttributeValueList must be of same type")
+	}
 	return nil
 }
 
@@ -230,8 +247,8 @@ func (t *translation) condition(c *legacyCondition) (expr.Condition, error) {
 		return expr.AttributeNotExists{Path: path}, nil
 	case "CONTAINS":
 		return expr.Contains{Of: path, Part: values[0]}, nil
-	case "NOT_CONTAINS":
-		return expr.Not{Of: expr.Contains{Of: path, Part: values[0]}}, nil
+	case "NOT_CONTAINS": // unlike NE, it does not hold of an attribute that is missing
+		return expr.And{Left: expr.AttributeExists{Path: path}, Right: expr.Not{Of: expr.Contains{Of: path, Part: values[0]}}}, nil
 	case "BEGINS_WITH":
 		return expr.BeginsWith{Of: path, Prefix: values[0]}, nil
 	case "IN":
@@ -249,7 +266,7 @@ var keyOps = map[string]expr.KeyOp{
 
 func (t *translation) keyCondition(list []legacyCondition) (expr.KeyCondition, error) {
 	if len(list) == 0 {
-		return nil, invalidf("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+		return nil, invalidf("Conditions must be at least length 1")
 	}
 	var terms expr.KeyCondition
 	for i := range list {
@@ -284,6 +301,12 @@ func (t *translation) projection(names []string) (expr.Projection, error) {
 	return p, nil
 }
 
+// kindWords are the names of kinds in the errors of AttributeUpdates.
+var kindWords = map[Kind]string{
+	S: "STRING", N: "NUMBER", B: "BINARY", BOOL: "BOOLEAN", NULL: "NULL", M: "MAP", L: "LIST",
+	SS: "STRING_SET", NS: "NUMBER_SET", BS: "BINARY_SET",
+}
+
 func (t *translation) update(list []legacyUpdate) (*expr.Update, error) {
 	u := &expr.Update{}
 	for _, change := range list {
@@ -297,12 +320,12 @@ func (t *translation) update(list []legacyUpdate) (*expr.Update, error) {
 			u.Set = append(u.Set, expr.SetAction{Path: path, Value: t.value(*change.value)})
 		case change.action == "ADD":
 			if k := change.value.Kind; k != N && k != SS && k != NS && k != BS {
-				return nil, invalidf("One or more parameter values were invalid: ADD action is not supported for the type %s", k)
+				return nil, invalidf("One or more parameter values were invalid: ADD action is not supported for the type %s", kindWords[k])
 			}
 			u.Add = append(u.Add, expr.ValueAction{Path: path, Value: t.value(*change.value)})
 		case change.action == "DELETE":
 			if k := change.value.Kind; k != SS && k != NS && k != BS {
-				return nil, invalidf("One or more parameter values were invalid: DELETE action with value is not supported for the type %s", k)
+				return nil, invalidf("One or more parameter values were invalid: DELETE action with value is not supported for the type %s", kindWords[k])
 			}
 			u.Delete = append(u.Delete, expr.ValueAction{Path: path, Value: t.value(*change.value)})
 		default:

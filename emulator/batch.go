@@ -125,7 +125,9 @@ func (e *Emulator) batchWriteItem(r *ddb.BatchWriteItem) ([]byte, error) {
 			t.mu.Unlock()
 		}
 		if r.ReturnItemCollectionMetrics == "SIZE" && t.hasLocal() {
-			t.batchMetrics(&metrics, r.Tables[i].Writes)
+			t.mu.RLock()
+			t.collections(&metrics, writtenKeys(r.Tables[i].Writes))
+			t.mu.RUnlock()
 		}
 	}
 	o := newObject()
@@ -158,24 +160,14 @@ func (t *table) checkWrite(w ddb.Write) (batchWrite, error) {
 	return batchWrite{t.schema.rowKey(w.Put), cloneItem(w.Put)}, nil
 }
 
-// batchMetrics writes the metrics of each item collection that was written.
-func (t *table) batchMetrics(o *object, writes []ddb.Write) {
-	var keys []ddb.Item
-	seen := map[string]bool{}
+// writtenKeys are the items that have the keys of the writes.
+func writtenKeys(writes []ddb.Write) (keys []ddb.Item) {
 	for _, w := range writes {
-		key := w.Put
-		if key == nil {
-			key = w.Delete
-		}
-		if partition := string(t.schema.appendPartition(nil, key)); !seen[partition] {
-			seen[partition] = true
-			keys = append(keys, key)
+		if w.Put != nil {
+			keys = append(keys, w.Put)
+		} else {
+			keys = append(keys, w.Delete)
 		}
 	}
-	o.objects(t.Table.Name, len(keys), func(o *object, i int) {
-		t.mu.RLock()
-		size := t.collectionSize(t.schema.appendPartition(nil, keys[i]))
-		t.mu.RUnlock()
-		t.collectionMetrics(o, keys[i], size)
-	})
+	return keys
 }

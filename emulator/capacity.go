@@ -1,12 +1,19 @@
 package emulator
 
-import "github.com/dynamoat/dynamoat/ddb"
+import (
+	"slices"
+
+	"github.com/dynamoat/dynamoat/ddb"
+)
 
 // consumed is what one request consumes of one table, in capacity units.
 type consumed struct {
 	of      *definition
 	table   float64
 	indexes []float64 // by the order of definition.indexes; 0 when untouched
+	// transaction is the member that a transaction's units stand in once more:
+	// ReadCapacityUnits or WriteCapacityUnits. It is "" outside of one.
+	transaction string
 }
 
 func (d *definition) consumed() *consumed {
@@ -55,13 +62,20 @@ func (c *consumed) members(o *object, wanted string) {
 		total += units
 	}
 	o.text("TableName", c.of.Table.Name)
-	o.decimal("CapacityUnits", total)
+	c.units(o, total)
 	if wanted != "INDEXES" {
 		return
 	}
-	o.object("Table", func(o *object) { o.decimal("CapacityUnits", c.table) })
+	o.object("Table", func(o *object) { c.units(o, c.table) })
 	c.indexMembers(o, "LocalSecondaryIndexes", true)
 	c.indexMembers(o, "GlobalSecondaryIndexes", false)
+}
+
+func (c *consumed) units(o *object, units float64) {
+	o.decimal("CapacityUnits", units)
+	if c.transaction != "" {
+		o.decimal(c.transaction, units)
+	}
 }
 
 func (c *consumed) indexMembers(o *object, name string, local bool) {
@@ -75,11 +89,26 @@ func (c *consumed) indexMembers(o *object, name string, local bool) {
 			o.buf = append(o.buf, '{')
 			begun = true
 		}
-		o.object(ix.Name, func(o *object) { o.decimal("CapacityUnits", c.indexes[i]) })
+		o.object(ix.Name, func(o *object) { c.units(o, c.indexes[i]) })
 	}
 	if begun {
 		o.buf = append(o.buf, '}')
 	}
+}
+
+// collections writes the metrics of each item collection that the keys belong
+// to, as a member that has the table's name. The caller holds the lock.
+func (t *table) collections(o *object, keys []ddb.Item) {
+	seen := map[string]bool{}
+	keys = slices.DeleteFunc(keys, func(key ddb.Item) bool {
+		partition := string(t.schema.appendPartition(nil, key))
+		twice := seen[partition]
+		seen[partition] = true
+		return twice
+	})
+	o.objects(t.Table.Name, len(keys), func(o *object, i int) {
+		t.collectionMetrics(o, keys[i], t.collectionSize(t.schema.appendPartition(nil, keys[i])))
+	})
 }
 
 // collectionMetrics writes the metrics of the item collection that a written

@@ -16,7 +16,8 @@ type Emulator struct {
 
 	mu     sync.RWMutex
 	tables map[string]*table
-	tokens map[string]token // of transactions, by ClientRequestToken
+
+	tokens tokens
 }
 
 // Option changes an [Emulator] while it is made.
@@ -36,7 +37,7 @@ func WithClock(now func() time.Time) Option {
 
 // New returns an emulator without tables.
 func New(options ...Option) *Emulator {
-	e := &Emulator{region: "us-east-1", account: "000000000000", now: time.Now, tables: map[string]*table{}, tokens: map[string]token{}}
+	e := &Emulator{region: "us-east-1", account: "000000000000", now: time.Now, tables: map[string]*table{}}
 	for _, option := range options {
 		option(e)
 	}

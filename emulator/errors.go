@@ -28,6 +28,9 @@ type Error struct {
 	// Reasons say of each member of a transaction why it was cancelled, with
 	// a TransactionCanceledException; otherwise nil.
 	Reasons []Reason
+	// whole is set when the request is wrong in itself: as a member of a
+	// transaction, too, it is no reason to cancel but refuses all.
+	whole bool
 }
 
 // Reason is one of a transaction's cancellation reasons.
@@ -93,6 +96,12 @@ func (e *Error) AppendJSON(dst []byte) []byte {
 // invalid is a ValidationException.
 func invalid(format string, args ...any) error {
 	return &Error{Type: ddb.ValidationException, Message: fmt.Sprintf(format, args...)}
+}
+
+// invalidRequest is a ValidationException for what is wrong whatever the table
+// holds.
+func invalidRequest(format string, args ...any) error {
+	return &Error{Type: ddb.ValidationException, Message: fmt.Sprintf(format, args...), whole: true}
 }
 
 // conditionFailed is a ConditionalCheckFailedException; old is nil when there

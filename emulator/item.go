@@ -60,10 +60,7 @@ func (w *write) run(attributes func(old, next ddb.Item) ddb.Item) ([]byte, error
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	old := t.get(rowKey)
-	if w.condition != nil && !(evaluation{old, w.values}).holds(w.condition) {
-		return nil, conditionFailed(old, w.returnFailed)
-	}
-	next, err := w.next(old)
+	next, err := w.after(old)
 	if err != nil {
 		return nil, err
 	}
@@ -127,10 +124,10 @@ func (t *table) checkPut(it ddb.Item) error {
 		return err
 	}
 	if nesting(it) > maxNesting {
-		return errNesting
+		return invalidRequest(nestingText)
 	}
 	if itemSize(it) > maxItemSize {
-		return invalid("Item size has exceeded the maximum allowed size")
+		return invalidRequest("Item size has exceeded the maximum allowed size")
 	}
 	return nil
 }

@@ -163,7 +163,7 @@ func checkNotEmpty(a keyAttribute, v *ddb.Value, indexName string) error {
 	}
 	what := map[ddb.Kind]string{ddb.S: "string", ddb.B: "binary"}[v.Kind]
 	if indexName != "" {
-		return invalid("One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty %s value. IndexName: %s, IndexKey: %s", what, indexName, a.name)
+		return invalidRequest("One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty %s value. IndexName: %s, IndexKey: %s", what, indexName, a.name)
 	}
-	return invalid("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty %s value. Key: %s", what, a.name)
+	return invalidRequest("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty %s value. Key: %s", what, a.name)
 }

@@ -17,7 +17,7 @@ type operandCheck struct {
 }
 
 func (c operandCheck) refuse(format string, args ...any) error {
-	return invalid("Invalid "+c.kind.String()+": "+format, args...)
+	return invalidRequest("Invalid "+c.kind.String()+": "+format, args...)
 }
 
 func (c operandCheck) wrongType(operator string, k ddb.Kind) error {

@@ -138,7 +138,7 @@ func (d *definition) scalarPaths(paths ...expr.Path) error {
 		default:
 			continue
 		}
-		return invalid("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: %s: %s", where, path.Root())
+		return invalidRequest("Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: %s: %s", where, path.Root())
 	}
 	return nil
 }

@@ -15,7 +15,9 @@ const maxItemSize = 400 << 10
 // itself.
 const maxNesting = 31
 
-var errNesting = invalid("Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit")
+const nestingText = "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
+
+var errNesting = invalid(nestingText)
 
 // itemSize is the size of an item as DynamoDB counts it, in bytes: each name
 // and each value (Developer Guide, "DynamoDB Item sizes and formats").

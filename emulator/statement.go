@@ -315,7 +315,7 @@ func (e *Emulator) executeTransaction(r *ddb.ExecuteTransaction) ([]byte, error)
 		}
 		return e.transactGetItems(get)
 	}
-	write := &ddb.TransactWriteItems{ReturnConsumedCapacity: r.ReturnConsumedCapacity}
+	write := &ddb.TransactWriteItems{ClientRequestToken: r.ClientRequestToken, ReturnConsumedCapacity: r.ReturnConsumedCapacity}
 	for i := range r.Statements {
 		w, err := e.statementWrite(&r.Statements[i])
 		if err != nil {
@@ -323,10 +323,12 @@ func (e *Emulator) executeTransaction(r *ddb.ExecuteTransaction) ([]byte, error)
 		}
 		write.Writes = append(write.Writes, *w)
 	}
-	if _, err := e.transactWriteItems(write); err != nil {
+	result, err := e.transact(write)
+	if err != nil {
 		return nil, err
 	}
 	o := newObject()
 	o.objects("Responses", len(r.Statements), func(*object, int) {})
+	reportAll(result.used, &o, r.ReturnConsumedCapacity)
 	return o.end(), nil
 }

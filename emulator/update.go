@@ -118,7 +118,7 @@ func (t *table) updated(r *ddb.UpdateItem, old ddb.Item) (ddb.Item, error) {
 				return nil, invalid("The update expression attempted to update the secondary index key to unsupported type")
 			case checkNotEmpty(a, &v, ix.Name) != nil:
 				what := map[ddb.Kind]string{ddb.S: "string", ddb.B: "binary"}[a.kind]
-				return nil, invalid("One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty %s value.", what)
+				return nil, invalidRequest("One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty %s value.", what)
 			}
 		}
 	}
