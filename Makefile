@@ -64,6 +64,7 @@ bench: ## the measurements of docs/performance.md
 
 .PHONY: test-fuzz
 test-fuzz: ## each fuzz target for a moment: that it is there, and runs
+	@mkdir -p $(CACHE)
 	./tools/fuzz 2s > $(CACHE)/fuzz.log || { cat $(CACHE)/fuzz.log; exit 1; }
 	tail -1 $(CACHE)/fuzz.log
 
