@@ -8,6 +8,10 @@ import (
 	"github.com/dynamoat/dynamoat/ddb"
 )
 
+// maxKeyBytes is the length of the longest partition key value (Developer
+// Guide, "Quotas").
+const maxKeyBytes = 2048
+
 // Key returns the one value of the table's partition key that the owner
 // template allows for the tenant, for an application to build its requests
 // with. The table is named as in the policy file. Where the template has a
@@ -42,7 +46,7 @@ func (p *Policy) IndexKey(table, index, tenant string, parts ...string) (ddb.Val
 		return ddb.Value{}, ErrNotTenant
 	}
 	for _, t := range p.tables {
-		if t.Name != table || t.Indexes[index] == nil {
+		if t.Name != table || t.Indexes[index] == nil || t.Indexes[index].Denied {
 			continue
 		}
 		for _, k := range t.Indexes[index].Partition {
@@ -71,6 +75,9 @@ func (k KeyAttribute) value(tenant string, parts []string) (ddb.Value, error) {
 		if err != nil || canonical != v.Text {
 			return ddb.Value{}, errors.New("the key is not a number in canonical form")
 		}
+	}
+	if len(v.Text) > maxKeyBytes {
+		return ddb.Value{}, fmt.Errorf("the key is longer than %d bytes", maxKeyBytes)
 	}
 	if !k.Owner.Owns(tenant, v.Text) {
 		return ddb.Value{}, errors.New("the key would not be the tenant's own")

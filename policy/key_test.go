@@ -45,6 +45,7 @@ func TestKey(t *testing.T) {
 		{name: "a place without a part", table: "App", index: "by_status", tenant: "acme"},
 		{name: "a control character", table: "App", index: "by_status", tenant: "acme", parts: []string{"a\nb"}},
 		{name: "invalid UTF-8", table: "App", index: "by_status", tenant: "acme", parts: []string{"\xff"}},
+		{name: "a key that is too long", table: "App", index: "by_status", tenant: "acme", parts: []string{strings.Repeat("x", 2048)}},
 		{name: "an unknown table", table: "Other", tenant: "acme"},
 		{name: "a silo, whose keys name nobody", table: "silo_{tenant}", tenant: "acme"},
 		{name: "an index that names nobody", table: "App", index: "by_email", tenant: "acme", parts: []string{"x"}},

@@ -41,7 +41,8 @@
 // files.
 //
 // Test judges the requests under tests in the policy file, and those of the
-// file CASES: a list of {name, tenant, operation, request, expect, rules}.
+// file CASES, or else of the one beside the policy file that has its name and
+// ends in .test.yaml: a list of {name, tenant, operation, request, expect, rules}.
 // Expect is allow or deny; rules, which may be left out, are the ids of all
 // rules that must refuse the request. Where there is no case, nothing was
 // tested, which is a mistake.

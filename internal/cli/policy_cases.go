@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -16,6 +19,17 @@ import (
 	"github.com/dynamoat/dynamoat/rule"
 )
 
+// casesFile returns the file of cases: the one that is named, or else the one
+// beside the policy file, such as dynamoat.test.yaml, where there is one.
+func casesFile(args []string) (path string, ok bool) {
+	if len(args) == 2 {
+		return args[1], true
+	}
+	path = strings.TrimSuffix(args[0], filepath.Ext(args[0])) + ".test.yaml"
+	_, err := os.Stat(path)
+	return path, !errors.Is(err, fs.ErrNotExist)
+}
+
 // testPolicy is "dynamoat policy test FILE [CASES]": it judges the requests
 // under tests in the policy file, and those of the file of cases.
 func testPolicy(args []string, stdout io.Writer) error {
@@ -24,8 +38,8 @@ func testPolicy(args []string, stdout io.Writer) error {
 		return err
 	}
 	cases := p.Tests()
-	if len(args) == 2 {
-		more, err := policy.LoadTests(args[1])
+	if path, ok := casesFile(args); ok {
+		more, err := policy.LoadTests(path)
 		var mistakes policy.Mistakes
 		if err != nil && !errors.As(err, &mistakes) {
 			return usageError{message: err.Error()}
