@@ -8,12 +8,8 @@ import (
 )
 
 func (p *parser) or() expr.Condition {
-	if !p.deeper() {
-		return nil
-	}
-	defer func() { p.depth-- }()
 	left := p.and()
-	for p.takeWord("OR") {
+	for p.takeWord("OR") && p.operator() {
 		left = expr.Or{Left: left, Right: p.and()}
 	}
 	return left
@@ -21,69 +17,106 @@ func (p *parser) or() expr.Condition {
 
 func (p *parser) and() expr.Condition {
 	left := p.not()
-	for p.takeWord("AND") {
-		left = expr.And{Left: left, Right: p.not()}
+	for p.takeWord("AND") && p.operator() {
+		left = join(left, p.not())
 	}
 	return left
 }
 
+// join joins conditions by AND, in one way whatever the parentheses: each AND
+// has a condition that is none on its right.
+func join(left, right expr.Condition) expr.Condition {
+	if and, ok := right.(expr.And); ok {
+		return expr.And{Left: join(left, and.Left), Right: and.Right}
+	}
+	return expr.And{Left: left, Right: right}
+}
+
 func (p *parser) not() expr.Condition {
 	if p.takeWord("NOT") {
-		if !p.deeper() {
+		if !p.operator() {
 			return nil
 		}
-		defer func() { p.depth-- }()
 		return expr.Not{Of: p.not()}
 	}
-	if p.takeSymbol("(") {
-		c := p.or()
-		p.needSymbol(")")
-		return c
+	if !p.isSymbol("(") {
+		return p.predicate()
 	}
-	return p.predicate()
+	// More parentheses than there can be operators are of no use.
+	if p.depth == maxOperators {
+		p.fail("fewer parentheses")
+		return nil
+	}
+	p.depth++
+	p.next()
+	c := p.or()
+	p.needSymbol(")")
+	p.depth--
+	return c
 }
 
 var compareOps = map[string]expr.CompareOp{"=": expr.EQ, "<>": expr.NE, "!=": expr.NE, "<": expr.LT, "<=": expr.LE, ">": expr.GT, ">=": expr.GE}
 
 func (p *parser) predicate() expr.Condition {
-	if c, ok := p.function(); ok {
-		return c
+	if p.atCall() && p.now().class == word {
+		return p.function()
 	}
 	left := p.operand()
 	t := p.now()
-	if op, ok := compareOps[t.text]; ok && t.class == symbol {
-		p.at++
-		return expr.Compare{Op: op, Left: left, Right: p.operand()}
-	}
+	op, compares := compareOps[t.text]
 	switch {
+	case compares && t.class == symbol:
+		p.next()
+		p.operator()
+		return expr.Compare{Op: op, Left: left, Right: p.operand()}
 	case p.takeWord("BETWEEN"):
+		p.operator()
 		low := p.operand()
 		p.needWord("AND")
 		return expr.Between{Of: left, Low: low, High: p.operand()}
 	case p.takeWord("IN"):
+		p.operator()
 		return expr.In{Of: left, List: p.list()}
 	case p.takeWord("IS"):
-		not := p.takeWord("NOT")
-		p.needWord("MISSING")
-		path, ok := left.(expr.Path)
-		if !ok {
-			p.fail("a path before IS")
-			return nil
-		}
-		if not {
-			return expr.AttributeExists{Path: path}
-		}
-		return expr.AttributeNotExists{Path: path}
+		return p.isTest(left, t.at)
+	case p.isWord("NOT"):
+		p.refuse(malformed(t.at, "NOT at byte %d; hint: it stands before the whole of a comparison, as in NOT a IN [1]", t.at))
+		return nil
 	}
 	p.fail("a comparison")
 	return nil
 }
 
-// maxList is how many operands IN may have.
-const maxList = 100
+// isTest reads what follows IS.
+func (p *parser) isTest(left expr.Operand, at int) expr.Condition {
+	path, ok := left.(expr.Path)
+	if !ok {
+		p.refuse(&Error{"The left hand side argument to IS must be a Variable Reference, Literal, or Path; hint: a path", at})
+		return nil
+	}
+	p.operator()
+	not := p.takeWord("NOT")
+	switch {
+	case p.takeWord("MISSING"):
+		if not {
+			return expr.AttributeExists{Path: path}
+		}
+		return expr.AttributeNotExists{Path: path}
+	case p.isWord("NULL"):
+		null := expr.Compare{Op: expr.EQ, Left: path, Right: p.value()}
+		if not {
+			p.operator()
+			return expr.Not{Of: null}
+		}
+		return null
+	}
+	p.refuse(malformed(p.now().at, "MISSING or NULL expected at byte %d; hint: attribute_type(path, 'S') asks for another type", p.now().at))
+	return nil
+}
 
 // list reads the operands of IN, in brackets or parentheses.
 func (p *parser) list() []expr.Operand {
+	at := p.now().at
 	closing := "]"
 	if !p.takeSymbol("[") {
 		p.needSymbol("(")
@@ -98,55 +131,49 @@ func (p *parser) list() []expr.Operand {
 	}
 	p.needSymbol(closing)
 	if len(list) > maxList {
-		p.fail("a shorter list")
+		p.refuse(&Error{"The IN operator is provided with too many operands; number of operands: " + strconv.Itoa(len(list)), at})
 	}
 	return list
 }
 
-// function reads a function that is a condition by itself; ok is false when
-// there is none.
-func (p *parser) function() (c expr.Condition, ok bool) {
-	if p.now().class != word || p.tokens[min(p.at+1, len(p.tokens)-1)].text != "(" || p.isWord("size") {
-		return nil, false
+// function reads a function that is a condition by itself.
+func (p *parser) function() expr.Condition {
+	t := p.next()
+	name := strings.ToLower(t.text)
+	switch name {
+	case "begins_with", "contains", "attribute_type":
+	default:
+		p.refuse(&Error{"Unrecognized function: " + name, t.at})
+		return nil
 	}
-	name := strings.ToLower(p.next().text)
+	p.operator()
 	p.needSymbol("(")
 	path := p.path()
 	p.needSymbol(",")
-	argument := p.operand()
+	value := p.value()
 	p.needSymbol(")")
 	switch name {
 	case "begins_with":
-		return expr.BeginsWith{Of: path, Prefix: argument}, true
+		return expr.BeginsWith{Of: path, Prefix: value}
 	case "contains":
-		return expr.Contains{Of: path, Part: argument}, true
-	case "attribute_type":
-		if v, ok := argument.(expr.Value); ok {
-			return expr.AttributeType{Path: path, Type: v}, true
-		}
+		return expr.Contains{Of: path, Part: value}
+	default:
+		return expr.AttributeType{Path: path, Type: value}
 	}
-	p.fail("begins_with, contains, attribute_type or size")
-	return nil, true
 }
 
 // operand reads a path, size of a path, or a value.
 func (p *parser) operand() expr.Operand {
-	if p.isWord("size") && p.tokens[min(p.at+1, len(p.tokens)-1)].text == "(" {
-		p.at++
+	switch {
+	case p.atCall() && p.now().class == keyword:
+		p.next()
+		p.operator()
 		p.needSymbol("(")
 		path := p.path()
 		p.needSymbol(")")
 		return expr.Size{Of: path}
-	}
-	if p.atLiteral() {
+	case p.atLiteral() || p.isWord("MISSING"):
 		return p.value()
 	}
 	return p.path()
-}
-
-// value reads a literal and returns its place in the statement's list.
-func (p *parser) value() expr.Value {
-	l := p.literal()
-	p.s.Literals = append(p.s.Literals, l)
-	return expr.Value(":" + strconv.Itoa(len(p.s.Literals)-1))
 }

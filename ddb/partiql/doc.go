@@ -11,10 +11,15 @@
 //
 // What is sent on is a statement rendered again: every identifier quoted,
 // every value a parameter. So no text of a client's gets into it but as the
-// name of an attribute.
+// name of an attribute, and no name gets in with a control character.
 //
-// The grammar is closed. Comments, sub-queries, joins, aliases, path
-// wildcards, Ion literals, IS NULL and several statements in one text are
-// refused, and so is every letter outside ASCII that does not stand in quotes.
-// It must never accept a text that DynamoDB could read otherwise.
+// The grammar is closed. Comments, semicolons, sub-queries, joins, aliases,
+// path wildcards, Ion literals, functions that DynamoDB does not document and
+// several statements in one text are refused, and so is every character
+// outside ASCII that does not stand in quotes. It must never accept a text
+// that DynamoDB could read otherwise, nor take more than linear time for one.
+//
+// The grammar is that of "PartiQL - a SQL-compatible query language for Amazon
+// DynamoDB" in the Amazon DynamoDB Developer Guide. Where that is silent, it
+// is what DynamoDB Local 3.3.1 accepts, if it can have one meaning only.
 package partiql

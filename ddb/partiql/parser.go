@@ -1,14 +1,16 @@
 package partiql
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/dynamoat/dynamoat/ddb/expr"
 )
 
 // Parse reads one statement. The error is an *[Error].
+//
+// What depends on the types of values is not checked here, since parameters
+// have none, nor what depends on the table's key. Of a statement that is
+// accepted, what [Append] renders is no longer than DynamoDB takes.
 func Parse(src string) (*Statement, error) {
 	tokens, err := lex(src)
 	if err != nil {
@@ -17,10 +19,13 @@ func Parse(src string) (*Statement, error) {
 	p := &parser{tokens: tokens, s: &Statement{}}
 	p.statement()
 	if p.err == nil && p.now().class != end {
-		p.fail("the end of the statement")
+		p.leftover()
 	}
 	if p.err != nil {
 		return nil, p.err
+	}
+	if b, _ := Append(make([]byte, 0, 2*len(src)), p.s); len(b) > maxStatement {
+		return nil, malformed(0, "a statement of more than %d bytes, once its identifiers stand in quotes", maxStatement)
 	}
 	return p.s, nil
 }
@@ -28,20 +33,35 @@ func Parse(src string) (*Statement, error) {
 // parser reads tokens into one statement. After the first error it reads
 // nothing more.
 type parser struct {
-	tokens []token
-	at     int
-	depth  int
-	s      *Statement
-	err    *Error
+	tokens    []token
+	at        int
+	depth     int // of parentheses
+	operators int
+	s         *Statement
+	err       *Error
 }
 
 func (p *parser) now() token { return p.tokens[p.at] }
 
-func (p *parser) fail(wanted string) {
+// after returns the token behind the next one.
+func (p *parser) after() token { return p.tokens[min(p.at+1, len(p.tokens)-1)] }
+
+// refuse keeps the first error, and leaves nothing to read.
+func (p *parser) refuse(e *Error) {
 	if p.err == nil {
-		p.err = malformed(p.now().at, "%s expected at byte %d", wanted, p.now().at)
+		p.err = e
 	}
-	p.at = len(p.tokens) - 1 // nothing is left to read
+	p.at = len(p.tokens) - 1
+}
+
+// fail refuses the next token for what was wanted in its place.
+func (p *parser) fail(wanted string) {
+	p.refuse(malformed(p.now().at, "%s expected at byte %d", wanted, p.now().at))
+}
+
+// leftover refuses what stands behind a whole statement.
+func (p *parser) leftover() {
+	p.refuse(malformed(p.now().at, "Unexpected token after expression, at byte %d", p.now().at))
 }
 
 func (p *parser) next() token {
@@ -52,34 +72,28 @@ func (p *parser) next() token {
 	return t
 }
 
-// isWord reports whether the next token is that keyword.
-func (p *parser) isWord(keyword string) bool {
-	return p.now().class == word && strings.EqualFold(p.now().text, keyword)
-}
+func (p *parser) nowIs(c class, s string) bool { return p.now().class == c && p.now().text == s }
 
-func (p *parser) takeWord(keyword string) bool {
-	if p.isWord(keyword) {
+func (p *parser) take(c class, s string) bool {
+	if p.nowIs(c, s) {
 		p.at++
 		return true
 	}
 	return false
 }
 
-func (p *parser) needWord(keyword string) {
-	if !p.takeWord(keyword) {
-		p.fail(keyword)
+// The keywords are given in upper case, as the tokens hold them.
+func (p *parser) isWord(word string) bool   { return p.nowIs(keyword, word) }
+func (p *parser) takeWord(word string) bool { return p.take(keyword, word) }
+
+func (p *parser) needWord(word string) {
+	if !p.takeWord(word) {
+		p.fail(word)
 	}
 }
 
-func (p *parser) isSymbol(s string) bool { return p.now().class == symbol && p.now().text == s }
-
-func (p *parser) takeSymbol(s string) bool {
-	if p.isSymbol(s) {
-		p.at++
-		return true
-	}
-	return false
-}
+func (p *parser) isSymbol(s string) bool   { return p.nowIs(symbol, s) }
+func (p *parser) takeSymbol(s string) bool { return p.take(symbol, s) }
 
 func (p *parser) needSymbol(s string) {
 	if !p.takeSymbol(s) {
@@ -87,152 +101,81 @@ func (p *parser) needSymbol(s string) {
 	}
 }
 
-// maxDepth is how deep conditions and literals may stand in each other.
-const maxDepth = 32
+// The limits of an expression, from "Quotas in Amazon DynamoDB" in the Amazon
+// DynamoDB Developer Guide; DynamoDB holds PartiQL's conditions and updates to
+// them too.
+const (
+	maxOperators = 300 // operators and functions
+	maxList      = 100 // operands of IN
+	maxPath      = 32  // elements of a path
+	indexBits    = 31  // of a list index
+)
 
-// deeper counts a level; it returns false when there are too many.
-func (p *parser) deeper() bool {
-	p.depth++
-	if p.depth > maxDepth {
-		p.fail("a simpler statement")
+// operator counts an operator or a function, and returns false when there are
+// too many. Every level of a condition but parentheses is one, so this bounds
+// its depth too.
+func (p *parser) operator() bool {
+	p.operators++
+	if p.operators > maxOperators {
+		p.refuse(&Error{"The expression contains too many operators; operator count: " + strconv.Itoa(maxOperators+1), p.now().at})
 		return false
 	}
 	return true
 }
 
-func (p *parser) statement() {
-	switch {
-	case p.takeWord("SELECT"):
-		p.s.Kind = Select
-		p.selectBody()
-	case p.takeWord("INSERT"):
-		p.s.Kind = Insert
-		p.needWord("INTO")
-		p.s.Table = p.identifier()
-		p.needWord("VALUE")
-		if !p.isSymbol("{") {
-			p.fail("a tuple")
-			return
-		}
-		p.s.Item = p.literal()
-	case p.takeWord("UPDATE"):
-		p.s.Kind = Update
-		p.s.Table = p.identifier()
-		p.update()
-		p.where(true)
-		p.returning()
-	case p.takeWord("DELETE"):
-		p.s.Kind = Delete
-		p.needWord("FROM")
-		p.s.Table = p.identifier()
-		p.where(true)
-		p.returning()
-	case p.takeWord("EXISTS"):
-		p.s.Kind = Exists
-		p.needSymbol("(")
-		p.needWord("SELECT")
-		p.selectBody()
-		p.needSymbol(")")
-		if p.err == nil && (p.s.Projection != nil || p.s.OrderBy != nil || p.s.Where == nil) {
-			p.fail("SELECT * with a condition")
-		}
-	default:
-		p.fail("SELECT, INSERT, UPDATE, DELETE or EXISTS")
-	}
-}
-
-func (p *parser) selectBody() {
-	if !p.takeSymbol("*") {
-		p.s.Projection = append(p.s.Projection, p.path())
-		for p.takeSymbol(",") {
-			p.s.Projection = append(p.s.Projection, p.path())
-		}
-		for i, one := range p.s.Projection {
-			if p.err == nil && slices.ContainsFunc(p.s.Projection[:i], func(other expr.Path) bool { return expr.Overlap(one, other) }) {
-				p.fail("paths that do not overlap")
-			}
-		}
-	}
-	p.needWord("FROM")
-	p.s.Table = p.identifier()
-	if p.takeSymbol(".") {
-		p.s.Index = p.identifier()
-	}
-	p.where(false)
-	if p.takeWord("ORDER") {
-		p.needWord("BY")
-		for {
-			o := Order{Name: p.identifier()}
-			if !p.takeWord("ASC") {
-				o.Desc = p.takeWord("DESC")
-			}
-			p.s.OrderBy = append(p.s.OrderBy, o)
-			if !p.takeSymbol(",") {
-				break
-			}
-		}
-	}
-}
-
-func (p *parser) where(needed bool) {
-	if p.takeWord("WHERE") {
-		p.s.Where = p.or()
-	} else if needed {
-		p.fail("WHERE")
-	}
-}
-
-func (p *parser) returning() {
-	if !p.takeWord("RETURNING") {
-		return
-	}
-	which, when := strings.ToUpper(p.next().text), strings.ToUpper(p.next().text)
-	if which != "ALL" && which != "MODIFIED" || when != "OLD" && when != "NEW" || p.s.Kind == Delete && which+when != "ALLOLD" {
-		p.fail("ALL OLD, MODIFIED OLD, ALL NEW or MODIFIED NEW")
-		return
-	}
-	p.needSymbol("*")
-	p.s.Returning = which + " " + when
-}
-
-// keywords cannot stand as identifiers without quotes.
-var keywords = strings.Fields("SELECT FROM WHERE INSERT INTO VALUE UPDATE SET REMOVE DELETE RETURNING EXISTS AND OR NOT IN BETWEEN IS MISSING NULL TRUE FALSE ORDER BY ASC DESC AS JOIN UNION ALL DISTINCT UNPIVOT AT LET GROUP HAVING LIMIT OFFSET ON")
-
 func (p *parser) identifier() string {
 	t := p.now()
-	if t.class == quoted || t.class == word && !slices.Contains(keywords, strings.ToUpper(t.text)) {
+	if t.class == quoted || t.class == word {
 		p.at++
 		return t.text
+	}
+	if t.class == keyword {
+		p.refuse(malformed(t.at, "Unexpected keyword %s at byte %d; hint: a reserved word is a name in double quotes only", t.text, t.at))
 	}
 	p.fail("an identifier")
 	return ""
 }
 
-// maxPath is how many elements a path may have.
-const maxPath = 32
-
 // path reads a document path: identifiers joined by points, with indexes.
 func (p *parser) path() expr.Path {
+	start := p.now().at
 	path := expr.Path{{Name: expr.Name{Text: p.identifier()}, Index: -1}}
 	for p.err == nil {
 		switch {
 		case p.takeSymbol("."):
 			path = append(path, expr.Element{Name: expr.Name{Text: p.identifier()}, Index: -1})
 		case p.takeSymbol("["):
-			t := p.next()
-			n, err := strconv.Atoi(t.text)
-			if t.class != number || err != nil || n > 1<<20 {
-				p.fail("an index")
-				return path
-			}
+			path = append(path, expr.Element{Index: p.index()})
 			p.needSymbol("]")
-			path = append(path, expr.Element{Index: n})
 		default:
+			if len(path) > maxPath {
+				p.refuse(&Error{"The document path has too many nesting levels; nesting levels: " + strconv.Itoa(len(path)), start})
+			}
 			return path
-		}
-		if len(path) > maxPath {
-			p.fail("a shorter path")
 		}
 	}
 	return path
+}
+
+// index reads a list index.
+func (p *parser) index() int {
+	t := p.now()
+	if t.class != number {
+		p.fail("a list index")
+		return 0
+	}
+	n, err := strconv.ParseUint(t.text, 10, indexBits)
+	if err != nil {
+		p.fail("a list index in the allowable range")
+		return 0
+	}
+	p.at++
+	return int(n)
+}
+
+// atCall reports whether the name of a function and its parenthesis come next.
+// A quoted name is no function's.
+func (p *parser) atCall() bool {
+	t, n := p.now(), p.after()
+	return (t.class == word || t.class == keyword && t.text == "SIZE") && n.class == symbol && n.text == "("
 }

@@ -180,7 +180,7 @@ func (r *renderer) condition(c expr.Condition) {
 		r.text(" AND ")
 		r.part(c.Right)
 	case expr.Or:
-		r.nested(c.Left)
+		r.left(c.Left)
 		r.text(" OR ")
 		r.nested(c.Right)
 	case expr.Not:
@@ -198,6 +198,16 @@ func (r *renderer) part(c expr.Condition) {
 	default:
 		r.condition(c)
 	}
+}
+
+// left writes the left operand of OR. Another OR needs no parentheses there,
+// or a list of alternatives would nest as deep as it is long.
+func (r *renderer) left(c expr.Condition) {
+	if _, ok := c.(expr.Or); ok {
+		r.condition(c)
+		return
+	}
+	r.nested(c)
 }
 
 func (r *renderer) nested(c expr.Condition) {
@@ -221,10 +231,24 @@ func (r *renderer) update(u *expr.Update) {
 		r.text(" = ")
 		r.setValue(set.Value)
 	}
+	for _, add := range u.Add {
+		r.change("set_add", add)
+	}
+	for _, remove := range u.Delete {
+		r.change("set_delete", remove)
+	}
 	for _, path := range u.Remove {
 		r.text(" REMOVE ")
 		r.path(path)
 	}
+}
+
+// change writes an addition to a set or a removal from one.
+func (r *renderer) change(function string, a expr.ValueAction) {
+	r.text(" SET ")
+	r.path(a.Path)
+	r.text(" = ")
+	r.setCall(function, a.Path, a.Value)
 }
 
 func (r *renderer) setValue(v expr.SetValue) {

@@ -9,81 +9,110 @@ import (
 // update reads SET and REMOVE clauses, each as often as it stands.
 func (p *parser) update() {
 	u := &expr.Update{}
+	p.s.Update = u
+	p.operators = 0
+	var targets disjoint
+	target := func() expr.Path {
+		at := p.now().at
+		path := p.path()
+		if p.err == nil {
+			if e := targets.add(path, at); e != nil {
+				p.refuse(e)
+			}
+		}
+		return path
+	}
+	if !p.isWord("SET") && !p.isWord("REMOVE") {
+		p.fail("SET or REMOVE")
+	}
 	for p.err == nil {
 		switch {
 		case p.takeWord("SET"):
-			for {
-				path := p.path()
+			for p.err == nil {
+				path := target()
 				p.needSymbol("=")
-				u.Set = append(u.Set, expr.SetAction{Path: path, Value: p.setValue()})
+				p.set(u, path)
 				if !p.takeSymbol(",") {
 					break
 				}
 			}
 		case p.takeWord("REMOVE"):
-			for {
-				u.Remove = append(u.Remove, p.path())
-				if !p.takeSymbol(",") {
-					break
-				}
-			}
+			// There is no list of paths here: the next has a REMOVE of its own.
+			u.Remove = append(u.Remove, target())
 		default:
-			if len(u.Set)+len(u.Remove) == 0 {
-				p.fail("SET or REMOVE")
-			}
-			p.distinct(u)
-			p.s.Update = u
+			p.operators = 0 // those of the condition are counted anew
 			return
 		}
 	}
 }
 
-// distinct refuses targets that overlap.
-func (p *parser) distinct(u *expr.Update) {
-	targets := append([]expr.Path{}, u.Remove...)
-	for _, set := range u.Set {
-		targets = append(targets, set.Path)
+// set reads the right-hand side of a SET: an operand, a sum or a difference of
+// two, or a function.
+func (p *parser) set(u *expr.Update, path expr.Path) {
+	if p.atCall() {
+		p.setCall(u, path)
+		return
 	}
-	for i := range targets {
-		for j := range i {
-			if expr.Overlap(targets[i], targets[j]) {
-				p.fail("paths that do not overlap")
-			}
-		}
-	}
-}
-
-// setValue reads the right-hand side of a SET: an operand, a sum or a
-// difference of two, or list_append. set_add and set_delete are refused: an
-// UpdateItem says the same.
-func (p *parser) setValue() expr.SetValue {
-	if p.now().class == word && p.tokens[min(p.at+1, len(p.tokens)-1)].text == "(" {
-		name := strings.ToLower(p.next().text)
-		p.needSymbol("(")
-		left := p.setOperand()
-		p.needSymbol(",")
-		right := p.setOperand()
-		p.needSymbol(")")
-		if name == "list_append" {
-			return expr.ListAppend{Left: left, Right: right}
-		}
-		if path, ok := left.(expr.Path); ok && name == "if_not_exists" {
-			return expr.IfNotExists{Path: path, Default: right}
-		}
-		p.fail("list_append or if_not_exists")
-		return nil
-	}
-	left := p.setOperand()
+	var value expr.SetValue = p.setOperand()
 	plus := p.isSymbol("+")
 	if plus || p.isSymbol("-") {
-		p.at++
-		return expr.Arithmetic{Minus: !plus, Left: left, Right: p.setOperand()}
+		p.next()
+		p.operator()
+		value = expr.Arithmetic{Minus: !plus, Left: value, Right: p.setOperand()}
 	}
-	return left
+	u.Set = append(u.Set, expr.SetAction{Path: path, Value: value})
+}
+
+// setCall reads a function and its two arguments.
+func (p *parser) setCall(u *expr.Update, path expr.Path) {
+	t := p.next()
+	name := strings.ToLower(t.text)
+	p.operator()
+	p.needSymbol("(")
+	switch name {
+	case "set_add", "set_delete":
+		value := p.setChange(strings.ToUpper(name), path)
+		if name == "set_add" {
+			u.Add = append(u.Add, expr.ValueAction{Path: path, Value: value})
+		} else {
+			u.Delete = append(u.Delete, expr.ValueAction{Path: path, Value: value})
+		}
+	case "list_append":
+		left := p.setOperand()
+		p.needSymbol(",")
+		u.Set = append(u.Set, expr.SetAction{Path: path, Value: expr.ListAppend{Left: left, Right: p.setOperand()}})
+	case "if_not_exists":
+		of := p.path()
+		p.needSymbol(",")
+		u.Set = append(u.Set, expr.SetAction{Path: path, Value: expr.IfNotExists{Path: of, Default: p.setOperand()}})
+	default:
+		p.refuse(&Error{"Unrecognized function: " + name, t.at})
+	}
+	p.needSymbol(")")
+}
+
+// setChange reads the arguments of set_add and set_delete: the path that is
+// assigned to, and a set.
+func (p *parser) setChange(function string, target expr.Path) expr.Value {
+	at := p.now().at
+	if p.atLiteral() {
+		p.refuse(&Error{"The first argument to " + function + " must equal the assignment value", at})
+		return ""
+	}
+	path := p.path()
+	if p.err == nil && (len(path) != len(target) || !expr.Overlap(path, target)) {
+		p.refuse(&Error{"The first argument to " + function + " must equal the assignment value", at})
+	}
+	p.needSymbol(",")
+	at = p.now().at
+	if !p.isSymbol("<<") && !p.isSymbol("?") {
+		p.refuse(&Error{"The second argument to " + function + " must be a value with type SET", at})
+	}
+	return p.value()
 }
 
 func (p *parser) setOperand() expr.SetValue {
-	if p.atLiteral() {
+	if p.atLiteral() || p.isWord("MISSING") {
 		return p.value()
 	}
 	return p.path()
