@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -74,13 +73,4 @@ func cpuTime(pid int) (time.Duration, error) {
 		return 0, errors.New("the process has ended")
 	}
 	return total, nil
-}
-
-// ownCPUTime returns the user and system time that this process has used.
-func ownCPUTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err) // getrusage(2): only of arguments that are wrong
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/dynamoat/dynamoat"
 	"github.com/dynamoat/dynamoat/audit"
+	"github.com/dynamoat/dynamoat/bench/cost"
 	"github.com/dynamoat/dynamoat/ddb"
 	"github.com/dynamoat/dynamoat/policy"
 )
@@ -98,67 +99,42 @@ func benchmarkDecision(b *testing.B, w workload) {
 		b.Fatal(err)
 	}
 	ctx := context.Background()
-	benchmark(b, func() error {
+	cost.Benchmark(b, func() error {
 		_, err := decide(ctx, e, w.op, w.body)
 		return err
 	})
 }
 
 func benchmarkTokens(b *testing.B, read func() (int, error)) {
-	benchmark(b, func() error {
+	cost.Benchmark(b, func() error {
 		_, err := read()
 		return err
 	})
 }
 
-// cpuMetric is the CPU time of this process for one operation. Beside "ns/op",
-// it counts the garbage collector's work on other processors, and not the time
-// that other processes took.
-const cpuMetric = "cpu-ns/op"
-
-// benchmark measures a step.
-func benchmark(b *testing.B, step func() error) {
-	b.ReportAllocs()
-	before := ownCPUTime()
-	for b.Loop() {
-		if err := step(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(ownCPUTime()-before)/float64(b.N), cpuMetric)
-}
-
-// cost is what one method costs on one workload.
-type cost struct {
-	ns     float64 // of CPU
-	allocs int64
-	bytes  int64
-}
-
 // measureDecisions runs every method on every workload, in an order that
 // rotates from round to round, and returns the median costs: by workload, then
 // by method.
-func measureDecisions(rounds int, progress io.Writer) ([][]cost, error) {
+func measureDecisions(rounds int, progress io.Writer) ([][]cost.Cost, error) {
 	times := make([][][]float64, len(workloads))
-	costs := make([][]cost, len(workloads))
+	costs := make([][]cost.Cost, len(workloads))
 	for wi, w := range workloads {
 		times[wi] = make([][]float64, len(methods))
-		costs[wi] = make([]cost, len(methods))
+		costs[wi] = make([]cost.Cost, len(methods))
 		for round := range rounds {
 			for i := range methods {
 				mi := (i + round) % len(methods)
 				fmt.Fprintf(progress, "round %d of %d: %s, %s\n", round+1, rounds, w.name, methods[mi].name)
-				r := testing.Benchmark(func(b *testing.B) { methods[mi].run(b, w) })
-				ns, measured := r.Extra[cpuMetric]
-				if !measured { // it ended early
-					return nil, fmt.Errorf("the benchmark of %s failed on %s", methods[mi].name, w.name)
+				c, err := cost.Measure(func(b *testing.B) { methods[mi].run(b, w) })
+				if err != nil {
+					return nil, fmt.Errorf("%s on %s: %w", methods[mi].name, w.name, err)
 				}
-				times[wi][mi] = append(times[wi][mi], ns)
-				costs[wi][mi] = cost{allocs: r.AllocsPerOp(), bytes: r.AllocedBytesPerOp()}
+				times[wi][mi] = append(times[wi][mi], c.NS)
+				costs[wi][mi] = c
 			}
 		}
 		for mi := range methods {
-			costs[wi][mi].ns = median(times[wi][mi])
+			costs[wi][mi].NS = median(times[wi][mi])
 		}
 	}
 	return costs, nil

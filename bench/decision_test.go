@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/dynamoat/dynamoat"
+	"github.com/dynamoat/dynamoat/bench/cost"
 	"github.com/dynamoat/dynamoat/ddb"
 )
 
@@ -44,7 +45,7 @@ func BenchmarkStep(b *testing.B) {
 			{"Encode", func() { ddb.Encode(nil, request) }},
 		} {
 			b.Run(w.name+"/"+step.name, func(b *testing.B) {
-				benchmark(b, func() error {
+				cost.Benchmark(b, func() error {
 					step.run()
 					return nil
 				})
@@ -60,7 +61,7 @@ func BenchmarkConfine(b *testing.B) {
 		b.Fatal(err)
 	}
 	d := decisionOn(b, e, ddb.OpGetItem, getItemBody)
-	benchmark(b, func() error {
+	cost.Benchmark(b, func() error {
 		_, err := d.Confine(200, passedBody)
 		return err
 	})
@@ -138,7 +139,7 @@ func TestMeasureDecisionsRotates(t *testing.T) {
 	methods = nil
 	for _, name := range []string{"a", "b"} {
 		methods = append(methods, method{name, func(b *testing.B, w workload) {
-			benchmark(b, func() error { return nil })
+			cost.Benchmark(b, func() error { return nil })
 		}})
 	}
 	if _, err := measureDecisions(2, &order); err != nil {

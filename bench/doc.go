@@ -1,9 +1,11 @@
 // Command bench measures dynamoat beside named peers, all in one run, and
 // writes the figures into docs/performance.md. "make bench" runs it.
 //
-// There are two questions. What does a decision cost (decision.go): Decode,
+// There are three questions. What does a decision cost (decision.go): Decode,
 // Check and Encode of one request, beside jsontext merely reading the tokens
-// of the same bytes. And what does the gateway cost (gateway.go): CPU time and
+// of the same bytes. Does it cost more with many tenants and tables, and what
+// does the same verdict cost by a general policy engine (tenants.go, package
+// scale, and the module bench/peers). And what does the gateway cost (gateway.go): CPU time and
 // latency of a request that passes it, beside httputil.ReverseProxy and nginx,
 // which neither verify, decide, sign nor log.
 //

@@ -127,11 +127,11 @@ func TestUnconfinedResponsesEndTheRun(t *testing.T) {
 }
 
 func TestNobodyThereEndsTheRun(t *testing.T) {
-	address, err := freeAddress()
+	addresses, err := freeAddresses(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := newLoad(t, address, newSecret(), passedBody)
+	l := newLoad(t, addresses[0], newSecret(), passedBody)
 	if a, err := l.run(); err == nil {
 		t.Errorf("%+v", a)
 	}

@@ -62,12 +62,13 @@ func measure(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	flags.StringVar(&bin.nginx, "nginx", "/usr/sbin/nginx", "the nginx `program`")
 	flags.IntVar(&s.rounds, "rounds", 3, "how often each is measured; the median counts")
 	flags.DurationVar(&s.duration, "duration", 3*time.Second, "how long one proxy is loaded in one round")
+	flags.StringVar(&bin.peers, "peers", "", "the `program` of bench/peers")
 	document := flags.String("document", "", "the Markdown `file` to write the tables into")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if bin.gateway == "" || s.rounds < 1 || flags.NArg() > 0 {
-		return errors.New("bench run needs -gateway, at least one round, and no further arguments")
+	if bin.gateway == "" || bin.peers == "" || s.rounds < 1 || flags.NArg() > 0 {
+		return errors.New("bench run needs -gateway, -peers, at least one round, and no further arguments")
 	}
 	text, err := measureAll(ctx, bin, s, stderr)
 	if err != nil {
@@ -99,6 +100,10 @@ func measureAll(ctx context.Context, bin programs, s settings, progress io.Write
 	if err != nil {
 		return "", err
 	}
+	engines, err := measureEngines(ctx, bin.peers, s.rounds, progress)
+	if err != nil {
+		return "", err
+	}
 	if bin.bench, err = os.Executable(); err != nil {
 		return "", err
 	}
@@ -123,6 +128,6 @@ func measureAll(ctx context.Context, bin programs, s settings, progress io.Write
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s; %s. Medians of %d rounds.\n\n### A decision\n\n%s\n### A request\n\n%s",
-		where, version, s.rounds, decisionTables(costs), proxyTables(all)), nil
+	return fmt.Sprintf("%s; %s. Medians of %d rounds.\n\n### A decision\n\n%s\n### A decision by tenants and tables\n\n%s\n### A request\n\n%s",
+		where, version, s.rounds, decisionTables(costs), engineTables(engines), proxyTables(all)), nil
 }

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 // the context.
 func startSelf(ctx context.Context, t *testing.T, args ...string) (*process, error) {
 	t.Helper()
-	address, err := freeAddress()
+	addresses, err := freeAddresses(1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func startSelf(ctx context.Context, t *testing.T, args ...string) (*process, err
 	if err != nil {
 		t.Fatal(err)
 	}
-	return start(ctx, address, []string{"BENCH_COMMAND=1"}, self, append([]string{args[0], address}, args[1:]...)...)
+	return start(ctx, addresses[0], []string{"BENCH_COMMAND=1"}, self, append([]string{args[0], addresses[0]}, args[1:]...)...)
 }
 
 // TestMeasureProxies measures for a moment, in processes of their own.
@@ -88,7 +88,8 @@ func TestStartTellsWhyNot(t *testing.T) {
 func TestUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"stub"}, {"proxy", "127.0.0.1:0"}, {"attack"},
-		{"run"}, {"run", "-gateway", "x", "-rounds", "0"}, {"run", "-gateway", "x", "more"}, {"run", "-unknown"},
+		{"run"}, {"run", "-gateway", "x"}, {"run", "-peers", "x"}, {"run", "-gateway", "x", "-peers", "x", "-rounds", "0"},
+		{"run", "-gateway", "x", "-peers", "x", "more"}, {"run", "-unknown"},
 	} {
 		var out bytes.Buffer
 		if err := runCommand(t.Context(), args, &out, io.Discard); err == nil || out.Len() > 0 {

@@ -25,7 +25,7 @@ const (
 
 // programs are the paths of what is measured: this program, which is the stub
 // and the ReverseProxy too, the gateway and nginx.
-type programs struct{ bench, gateway, nginx string }
+type programs struct{ bench, gateway, nginx, peers string }
 
 // startAll starts the stub and every proxy in front of it, with their files in
 // a folder. The stub itself is among the results, as no proxy. They end with
@@ -34,12 +34,9 @@ func startAll(ctx context.Context, bin programs, folder, secret string) ([]proxy
 	if err := writeGatewayFiles(folder, secret); err != nil {
 		return nil, err
 	}
-	addresses := make([]string, 5)
-	for i := range addresses {
-		var err error
-		if addresses[i], err = freeAddress(); err != nil {
-			return nil, err
-		}
+	addresses, err := freeAddresses(5)
+	if err != nil {
+		return nil, err
 	}
 	upstream := addresses[0]
 	var started []proxy

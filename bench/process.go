@@ -50,13 +50,17 @@ func start(ctx context.Context, address string, environment []string, name strin
 	return nil, fmt.Errorf("%s does not listen on %s: %s", name, address, p.output.String())
 }
 
-// freeAddress returns an address of the loopback interface that nobody
-// listens on.
-func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// freeAddresses returns n different addresses of the loopback interface that
+// nobody listens on.
+func freeAddresses(n int) ([]string, error) {
+	var addresses []string
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer l.Close() // at the end: an address that is free again could be drawn again
+		addresses = append(addresses, l.Addr().String())
 	}
-	defer l.Close()
-	return l.Addr().String(), nil
+	return addresses, nil
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/dynamoat/dynamoat/bench/cost"
 )
 
 // The lines between which the tables stand in a document.
@@ -37,7 +39,7 @@ func table(left int, rows [][]string) string {
 }
 
 // decisionTables shows what a decision costs: ratios first.
-func decisionTables(costs [][]cost) string {
+func decisionTables(costs [][]cost.Cost) string {
 	ratios := [][]string{{"decode + check + encode of"}}
 	for _, m := range methods[1:] {
 		ratios[0] = append(ratios[0], "÷ "+m.name)
@@ -49,9 +51,9 @@ func decisionTables(costs [][]cost) string {
 		for mi := range methods {
 			c := costs[wi][mi]
 			if mi > 0 {
-				row = append(row, ratio(costs[wi][0].ns, c.ns))
+				row = append(row, ratio(costs[wi][0].NS, c.NS))
 			}
-			absolute = append(absolute, []string{name, methods[mi].name, fmt.Sprintf("%.0f", c.ns), fmt.Sprint(c.allocs), fmt.Sprint(c.bytes)})
+			absolute = append(absolute, []string{name, methods[mi].name, fmt.Sprintf("%.0f", c.NS), fmt.Sprint(c.Allocs), fmt.Sprint(c.Bytes)})
 		}
 		ratios = append(ratios, row)
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 	"testing"
+
+	"github.com/dynamoat/dynamoat/bench/cost"
 )
 
 func TestSplice(t *testing.T) {
@@ -28,9 +30,9 @@ func TestSplice(t *testing.T) {
 }
 
 func TestDecisionTables(t *testing.T) {
-	got := decisionTables([][]cost{
-		{{3000, 10, 1500}, {1000, 0, 0}, {1200, 23, 1096}},
-		{{8000.4, 30, 4000}, {1600, 0, 1}, {4000, 33, 2216}},
+	got := decisionTables([][]cost.Cost{
+		{{NS: 3000, Allocs: 10, Bytes: 1500}, {NS: 1000, Allocs: 0, Bytes: 0}, {NS: 1200, Allocs: 23, Bytes: 1096}},
+		{{NS: 8000.4, Allocs: 30, Bytes: 4000}, {NS: 1600, Allocs: 0, Bytes: 1}, {NS: 4000, Allocs: 33, Bytes: 2216}},
 	})
 	want := `| decode + check + encode of | ÷ jsontext, reused decoder | ÷ jsontext, fresh decoder |
 |---|---:|---:|

@@ -45,7 +45,7 @@ func anyLegacy(t *rapid.T) (ddb.Operation, string) {
 			`,"sk":{"ComparisonOperator":"BETWEEN","AttributeValueList":[{"N":"0"},{"N":"2"}]}`, `,"sk":{"ComparisonOperator":"EQ","AttributeValueList":[{"N":"1"}]}`)
 		add(`"KeyConditions":{"pk":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"%s"}]}%s}`, pick("pk", "a", "b", "c"), sort)
 		if rapid.Bool().Draw(t, "with expressions") {
-			add(`"FilterExpression":"NOT #n0 = :v0","ExpressionAttributeNames":{"#n0":"n"},"ExpressionAttributeValues":{":v0":{"N":"1"}}`)
+			add(`"FilterExpression":"NOT #n1 = :v1","ExpressionAttributeNames":{"#n1":"n"},"ExpressionAttributeValues":{":v1":{"N":"1"}}`)
 			return ddb.OpQuery, body()
 		}
 		members = append(members, legacyConditions(t, "QueryFilter")...)

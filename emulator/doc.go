@@ -10,6 +10,9 @@
 //
 //	HTTP → ddb.ParseTarget, ddb.Decode → Emulator.Do → one table → JSON
 //
+// A transaction holds the locks of all its tables, in the order of their names,
+// so operations have one order that keeps to real time.
+//
 // It is strict: a request that DynamoDB refuses must be refused here too, or
 // a test that passes against the emulator would prove nothing. Where it
 // differs from DynamoDB on purpose, docs/divergences.md says so.

@@ -69,6 +69,9 @@ func (e *Error) AppendJSON(dst []byte) []byte {
 		o.text("__type", "com.amazon.coral.service#"+string(e.Type))
 	case ddb.UnknownOperationException, missingAuthentication, incompleteSignature:
 		o.text("__type", "com.amazon.coral.service#"+string(e.Type))
+	case transactionCanceled, idempotentMismatch:
+		message = "Message"
+		o.text("__type", "com.amazonaws.dynamodb.v20120810#"+string(e.Type))
 	default:
 		o.text("__type", "com.amazonaws.dynamodb.v20120810#"+string(e.Type))
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/dynamoat/dynamoat/ddb"
+	"pgregory.net/rapid"
 )
 
 func transfer(token string) string {
@@ -42,6 +43,35 @@ func TestTokens(t *testing.T) {
 	if got := string(mustDo(t, e, read)); !strings.Contains(got, "new") {
 		t.Errorf("the token has run out, and it was not made again: %s", got)
 	}
+}
+
+// Tokens that are forgotten together are forgotten neither too early nor too
+// late.
+func TestTokensRunOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var kept tokens
+		now := time.Unix(0, 0)
+		since := map[string]time.Time{}
+		for range rapid.IntRange(1, 40).Draw(t, "requests") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 7).Draw(t, "minutes")) * time.Minute)
+			r := &ddb.TransactWriteItems{ClientRequestToken: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "token")}
+			made, err := kept.made(r, now)
+			if err != nil {
+				t.Fatalf("%v", err)
+			}
+			first, known := since[r.ClientRequestToken]
+			if want := known && now.Sub(first) < tokenTime; made != want {
+				t.Fatalf("at %v, token %s of %v: %v", now, r.ClientRequestToken, first, made)
+			}
+			if !made {
+				kept.remember(r, now)
+				since[r.ClientRequestToken] = now
+			}
+			if len(kept.young)+len(kept.old) > 2*len(since) {
+				t.Fatal("tokens pile up")
+			}
+		}
+	})
 }
 
 // A transaction that fails changes nothing.

@@ -25,13 +25,15 @@ func (e *Emulator) transactWriteItems(r *ddb.TransactWriteItems) ([]byte, error)
 // transact makes all writes or none. Under a ClientRequestToken it makes them
 // once: what comes after is a success that only reads.
 func (e *Emulator) transact(r *ddb.TransactWriteItems) (*outcome, error) {
-	writes, err := e.prepareAll(r.Writes)
+	writes, reasons, err := e.prepareAll(r.Writes)
 	if err != nil {
 		return nil, err
 	}
-	tables := make([]*table, len(writes))
-	for i, w := range writes {
-		tables[i] = w.table
+	var tables []*table
+	for _, w := range writes {
+		if w != nil {
+			tables = append(tables, w.table)
+		}
 	}
 	if r.ClientRequestToken != "" {
 		e.tokens.mu.Lock()
@@ -42,7 +44,7 @@ func (e *Emulator) transact(r *ddb.TransactWriteItems) (*outcome, error) {
 		defer t.mu.Unlock()
 	}
 	if r.ClientRequestToken == "" {
-		return commit(writes, r.ReturnItemCollectionMetrics)
+		return commit(writes, reasons, r.ReturnItemCollectionMetrics)
 	}
 	made, err := e.tokens.made(r, e.now())
 	if err != nil {
@@ -51,34 +53,35 @@ func (e *Emulator) transact(r *ddb.TransactWriteItems) (*outcome, error) {
 	if made {
 		return reread(writes), nil
 	}
-	result, err := commit(writes, r.ReturnItemCollectionMetrics)
+	result, err := commit(writes, reasons, r.ReturnItemCollectionMetrics)
 	if err == nil {
 		e.tokens.remember(r, e.now())
 	}
 	return result, err
 }
 
-// prepareAll checks all members as far as it can be without the items.
-func (e *Emulator) prepareAll(members []ddb.TransactWrite) ([]*write, error) {
-	writes := make([]*write, len(members))
-	reasons := make([]Reason, len(members))
+// prepareAll checks all members as far as it can be without the items. Those
+// that fail have a reason, and nil for a write.
+func (e *Emulator) prepareAll(members []ddb.TransactWrite) (writes []*write, reasons []Reason, err error) {
+	writes = make([]*write, len(members))
+	reasons = make([]Reason, len(members))
 	seen := map[string]bool{}
 	for i := range members {
 		w, err := e.prepare(&members[i])
 		if err != nil {
 			reason, ok := memberReason(err)
 			if !ok {
-				return nil, err
+				return nil, nil, err
 			}
 			reasons[i] = reason
 			continue
 		}
 		if err := onceEach(seen, w.table, w.key); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		writes[i] = w
 	}
-	return writes, canceled(reasons)
+	return writes, reasons, nil
 }
 
 // prepare checks one member. A condition check is a write without next: it
@@ -104,12 +107,15 @@ func (e *Emulator) prepare(w *ddb.TransactWrite) (*write, error) {
 }
 
 // commit evaluates every condition and update on the items as they are, and
-// then, when none fails, makes all changes. The caller holds the locks.
-func commit(writes []*write, returnMetrics string) (*outcome, error) {
+// then, when no member has a reason against it, makes all changes. The caller
+// holds the locks.
+func commit(writes []*write, reasons []Reason, returnMetrics string) (*outcome, error) {
 	next := make([]ddb.Item, len(writes))
-	reasons := make([]Reason, len(writes))
 	size := 0
 	for i, w := range writes {
+		if w == nil {
+			continue
+		}
 		old := w.table.get(w.table.schema.rowKey(w.key))
 		var err error
 		if next[i], err = w.after(old); err != nil {
@@ -178,6 +184,9 @@ func writtenCollections(o *object, writes []*write) {
 func reread(writes []*write) *outcome {
 	result := &outcome{metrics: newObject()}
 	for _, w := range writes {
+		if w == nil { // the table is another by now
+			continue
+		}
 		result.used = spendRead(result.used, w.table, w.table.get(w.table.schema.rowKey(w.key)))
 	}
 	return result
