@@ -38,6 +38,7 @@ lint: ## gofmt, go vet, staticcheck
 .PHONY: test-go
 test-go: ## Go tests with the race detector
 	go test -race ./...
+	go -C bench/peers test ./...
 
 .PHONY: test-conformance
 test-conformance: $(DYNAMODB_LOCAL)/.fetched ## the emulator, and what is sent of PartiQL, against DynamoDB Local

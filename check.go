@@ -32,8 +32,13 @@ func (c *checker) refuse(why *rule.Rule, parameter, attribute string) {
 
 // decide is the decision: a function of its arguments alone.
 func decide(p *policy.Policy, id Identity, request ddb.Request) *Decision {
-	d := &Decision{}
-	c := &checker{policy: p, tenant: id.Tenant, d: d, member: -1}
+	made := &struct {
+		Decision
+		checker
+	}{}
+	d, c := &made.Decision, &made.checker
+	*c = checker{policy: p, tenant: id.Tenant, d: d, member: -1}
+	d.tables = d.first[:0]
 	if request == nil {
 		c.refuse(rule.MalformedRequest, "", "")
 		return d
@@ -140,10 +145,9 @@ func (c *checker) confine(name ddb.Table, t *policy.Table) {
 	if len(t.Private) == 0 {
 		return
 	}
-	if c.d.private == nil {
-		c.d.private = map[string][]policy.Path{}
+	if c.d.private.of(name.Name) == nil {
+		c.d.private = append(c.d.private, confinement{name.Name, t.Private})
 	}
-	c.d.private[name.Name] = t.Private
 }
 
 func (c *checker) getItem(r *ddb.GetItem) ddb.Request {

@@ -47,7 +47,7 @@ func (d *Decision) withoutPrivate(from ddb.Origin, it ddb.Item) (ddb.Item, error
 	if !slices.Contains(d.tables, table) {
 		return nil, errOrigin
 	}
-	for _, path := range d.private[table] {
+	for _, path := range d.private.of(table) {
 		it = without(it, path)
 	}
 	return it, nil

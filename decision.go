@@ -13,6 +13,7 @@ import (
 type Decision struct {
 	operation ddb.Operation
 	tables    []string
+	first     [1]string // what tables begins in: most requests name one
 	index     string
 	members   int
 	reasons   []Reason
@@ -24,12 +25,29 @@ type Decision struct {
 	answer []byte
 	// private holds, by table name, the paths to take out of items that come
 	// back. Empty when nothing is to be taken out.
-	private map[string][]policy.Path
+	private confinements
 	// describe says that the response is a table's description to cut down.
 	describe bool
 	// seal makes the client's NextToken of the upstream's; nil when the response
 	// has none.
 	seal func(token string) string
+}
+
+// confinements are the private paths of tables, by name.
+type confinements []confinement
+
+type confinement struct {
+	table string
+	paths []policy.Path
+}
+
+func (c confinements) of(table string) []policy.Path {
+	for i := range c {
+		if c[i].table == table {
+			return c[i].paths
+		}
+	}
+	return nil
 }
 
 // Reason is one reason to refuse a request.

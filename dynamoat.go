@@ -83,6 +83,9 @@ func (e *Enforcer) record(ctx context.Context, id Identity, d *Decision) {
 
 // unique returns the names, each once, in the order in which they came.
 func unique(names []string) []string {
+	if len(names) <= 1 {
+		return names
+	}
 	var once []string
 	for i, name := range names {
 		if !slices.Contains(names[:i], name) {

@@ -67,7 +67,7 @@ func (l *JSON) Record(e Entry) error {
 
 func appendEntry(b []byte, e Entry, now time.Time) []byte {
 	b = append(b, `{"time":"`...)
-	b = now.UTC().AppendFormat(b, "2006-01-02T15:04:05.000000Z07:00")
+	b = appendTime(b, now.UTC())
 	b = append(b, `","decision":"`...)
 	if e.Allowed {
 		b = append(b, `allow"`...)
@@ -108,4 +108,28 @@ func appendTexts(b []byte, name string, values []string) []byte {
 		b = ddb.AppendString(b, v)
 	}
 	return append(b, ']')
+}
+
+// appendTime appends a time in UTC with microseconds, as [time.RFC3339] has it.
+func appendTime(b []byte, t time.Time) []byte {
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
+		return t.AppendFormat(b, "2006-01-02T15:04:05.000000Z07:00")
+	}
+	hour, minute, second := t.Clock()
+	b = append(appendDigits(b, year, 1000), '-')
+	b = append(appendDigits(b, int(month), 10), '-')
+	b = append(appendDigits(b, day, 10), 'T')
+	b = append(appendDigits(b, hour, 10), ':')
+	b = append(appendDigits(b, minute, 10), ':')
+	b = append(appendDigits(b, second, 10), '.')
+	return append(appendDigits(b, t.Nanosecond()/1000, 100_000), 'Z')
+}
+
+// appendDigits appends n with as many digits as place has.
+func appendDigits(b []byte, n, place int) []byte {
+	for ; place > 0; place /= 10 {
+		b = append(b, '0'+byte(n/place%10))
+	}
+	return b
 }

@@ -131,6 +131,9 @@ func (r *rawRequest) expressions(has expressions) (parsed, error) {
 	if err := r.placeholders.check(r, has); err != nil {
 		return p, err
 	}
+	if has&keyConditions == 0 && r.seen&legacyMembers == 0 && !r.anyExpression(has) {
+		return p, nil // and no placeholders: check refuses those that stand alone
+	}
 	// DynamoDB takes KeyConditions along with the expressions of other
 	// parameters, as it does no other legacy parameter.
 	keysAlone := r.seen&legacyMembers == 1<<mKeyConditions && !r.has(mKeyConditionExpression)

@@ -54,12 +54,12 @@ var decoders = sync.Pool{New: func() any {
 
 func (d *decoder) reset(body []byte) {
 	d.src = string(body)
-	d.in = *bytes.NewBuffer(body)
-	d.json.Reset(&d.in)
+	d.in = *bytes.NewBuffer(body) // d.json is at its start: see release
 }
 
 func (d *decoder) release() {
-	d.src, d.raw = "", rawRequest{}
+	d.src = ""
+	d.raw = rawRequest{} // alone, so that it is cleared in place and not copied
 	d.in = bytes.Buffer{}
 	d.json.Reset(&d.in)
 	decoders.Put(d)

@@ -160,7 +160,7 @@ func (d *decoder) binary() (string, error) {
 
 // names reads ExpressionAttributeNames.
 func (d *decoder) names() ([]expr.Name, error) {
-	names := []expr.Name{}
+	names := make([]expr.Name, 0, 4)
 	err := d.object(func(placeholder string) error {
 		text, err := d.text()
 		names = append(names, expr.Name{Text: text, Placeholder: placeholder})
@@ -171,7 +171,7 @@ func (d *decoder) names() ([]expr.Name, error) {
 
 // values reads ExpressionAttributeValues.
 func (d *decoder) values() ([]Substitution, error) {
-	values := []Substitution{}
+	values := make([]Substitution, 0, 4)
 	err := d.object(func(placeholder string) error {
 		value, err := d.value(0)
 		values = append(values, Substitution{expr.Value(placeholder), value})

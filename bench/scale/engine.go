@@ -28,13 +28,21 @@ func (e Engine) both(r Request) (whole, parts bool, err error) {
 // attack refused.
 func (e Engine) Verify(w World) error {
 	for _, r := range w.Honest() {
-		if whole, parts, err := e.both(r); err != nil || !whole || !parts {
-			return fmt.Errorf("an honest request is not allowed: %s by %q: %s: %w", r.Operation, r.Tenant, r.Body, err)
+		whole, parts, err := e.both(r)
+		if err != nil {
+			return fmt.Errorf("%s by %q: %s: %w", r.Operation, r.Tenant, r.Body, err)
+		}
+		if !whole || !parts {
+			return fmt.Errorf("an honest request is not allowed: %s by %q: %s", r.Operation, r.Tenant, r.Body)
 		}
 	}
 	for name, r := range w.Attacks() {
-		if whole, parts, err := e.both(r); err != nil || whole || parts {
-			return fmt.Errorf("%s is not refused: %s by %q: %s: %w", name, r.Operation, r.Tenant, r.Body, err)
+		whole, parts, err := e.both(r)
+		if err != nil {
+			return fmt.Errorf("%s: %s by %q: %s: %w", name, r.Operation, r.Tenant, r.Body, err)
+		}
+		if whole || parts {
+			return fmt.Errorf("%s is not refused: %s by %q: %s", name, r.Operation, r.Tenant, r.Body)
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ var mutations = []struct{ name, file, old, new string }{
 	{"the key of an update is not checked for planting", "check.go", `c.planted(t, r.Key, "Key")`, `_ = r.Key`},
 	{"owners are compared by prefix", "policy/template.go", "return value[id:id+len(tenant)] == tenant && value[:id] == t.prefix && value[id+len(tenant):] == t.suffix", "return id == len(t.prefix) && strings.HasPrefix(value, t.prefix+tenant)"},
 	{"private attributes may be read", "attributes.go", "if touchesAny(p, t.Private) {", "if false {"},
-	{"private attributes are left in responses", "confine.go", "for _, path := range d.private[table] {", "for _, path := range d.private[\"\"] {"},
+	{"private attributes are left in responses", "confine.go", "for _, path := range d.private.of(table) {", "for _, path := range d.private.of(\"\") {"},
 	{"any tenant's silo is one's own", "policy/names.go", "|| name[at:end] != tenant {\n\t\t\tcontinue\n\t\t}\n\t\tif t := p.names.silos[affixes{name[:at], name[end:]}]", "{\n\t\t\tcontinue\n\t\t}\n\t\tif t := p.names.silos[affixes{name[:at], \"\"}]"},
 	{"only the first key of a batch is checked", "batch.go", "\t\t\tc.key(t, key, requestItems)", "\t\t\tif j == 0 {\n\t\t\t\tc.key(t, key, requestItems)\n\t\t\t}"},
 	{"deletes of a batch are not checked", "batch.go", "c.key(t, write.Delete, requestItems)", "_ = write.Delete"},

@@ -28,7 +28,7 @@ func TestMutants(t *testing.T) {
 		{"keys are not checked", "keys.go", "case k.Owner != nil && !k.Owner.Owns(c.tenant, v.Text):", "case false:"},
 		{"index keys of a put are not checked", "keys.go", "if v, ok := it.Get(k.Name); ok {\n\t\t\t\tc.plant", "if v, ok := it.Get(k.Name); ok && false {\n\t\t\t\tc.plant"},
 		{"index keys of an update are not checked", "update.go", "c.setsIndexKey(t, set, values)", "_ = set"},
-		{"private attributes are left in responses", "confine.go", "for _, path := range d.private[table] {", "for _, path := range d.private[\"\"] {"},
+		{"private attributes are left in responses", "confine.go", "for _, path := range d.private.of(table) {", "for _, path := range d.private.of(\"\") {"},
 		{"private paths may be named", "attributes.go", "if touchesAny(p, t.Private) {", "if false {"},
 		{"fixed attributes may be changed", "update.go", "if touchesAny(p, t.Fixed) {", "if false {"},
 		{"puts may replace", "check.go", "if !t.PutCreate {", "if true {"},
