@@ -17,16 +17,17 @@ func (c *checker) executeStatement(r *ddb.ExecuteStatement) ddb.Request {
 		c.refuse(rule.OperationNotAdmitted, statement, "") // a condition check, of transactions alone
 	}
 	c.statement(&r.Statement, r.Operation())
-	seal := newSeal(c.policy.SealKey(), c.tenant, &r.Statement)
+	// Only a page that is not the last brings a token: the seal is made then.
+	seal := func() tokenSeal { return newSeal(c.policy.SealKey(), c.tenant, &r.Statement) }
 	if r.Statement.Kind == partiql.Select {
-		c.d.seal = seal.seal
+		c.d.seal = func(token string) string { return seal().seal(token) }
 	}
 	if r.NextToken == "" {
 		return r
 	}
 	sent := *r
 	var ok bool
-	if sent.NextToken, ok = seal.open(r.NextToken); !ok {
+	if sent.NextToken, ok = seal().open(r.NextToken); !ok {
 		c.refuse(rule.StartKeyOutsideTenant, "NextToken", "")
 	}
 	return &sent

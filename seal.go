@@ -38,6 +38,7 @@ func newSeal(key []byte, tenant string, s *ddb.Statement) tokenSeal {
 	return tokenSeal{aead, derived, context}
 }
 
+// keyed is the HMAC-SHA-256 of the parts, one after the other.
 func keyed(key []byte, parts ...[]byte) []byte {
 	mac := hmac.New(sha256.New, key)
 	for _, p := range parts {

@@ -1,8 +1,6 @@
 package dynamoat
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 
 	"github.com/dynamoat/dynamoat/ddb"
@@ -93,9 +91,6 @@ func (c *checker) written(name ddb.Table) *policy.Table {
 // could meet another's; a keyed hash of tenant and token cannot. It has the 36
 // characters that a token may have at most.
 func (c *checker) token(token string) string {
-	mac := hmac.New(sha256.New, c.policy.TokenKey())
-	mac.Write([]byte(c.tenant))
-	mac.Write([]byte{0}) // no tenant id holds a NUL
-	mac.Write([]byte(token))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))[:36]
+	hash := keyed(c.policy.TokenKey(), []byte(c.tenant), []byte{0}, []byte(token)) // no tenant id holds a NUL
+	return base64.RawURLEncoding.EncodeToString(hash)[:36]
 }

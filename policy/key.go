@@ -69,7 +69,7 @@ func (k KeyAttribute) value(tenant string, parts []string) (ddb.Value, error) {
 	if !printable(rest) {
 		return ddb.Value{}, errors.New("a part is not UTF-8, or holds a control character")
 	}
-	v := ddb.Value{Kind: k.Type, Text: k.Owner.Fill(tenant, rest)}
+	v := ddb.Value{Kind: k.Type, Text: k.Owner.fill(tenant, rest)}
 	if k.Type == ddb.N {
 		canonical, err := ddb.CanonicalNumber(v.Text)
 		if err != nil || canonical != v.Text {
@@ -85,9 +85,9 @@ func (k KeyAttribute) value(tenant string, parts []string) (ddb.Value, error) {
 	return v, nil
 }
 
-// Fill returns a value that names the tenant, with rest in the place of the
+// fill returns a value that names the tenant, with rest in the place of the
 // {*} where the template has one.
-func (t *Template) Fill(tenant, rest string) string {
+func (t *Template) fill(tenant, rest string) string {
 	near := t.prefix + tenant + t.suffix
 	switch t.wild {
 	case wildAfter:
