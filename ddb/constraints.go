@@ -88,6 +88,9 @@ func (r *rawRequest) constraints(op Operation) error {
 			violated("Value '%d' at '%s' failed to satisfy constraint: Member must have value less than or equal to %d", n.value, n.name, n.max)
 		}
 	}
+	if r.has(mExclusiveStartTableName) && !tableNameSyntax(r.startTable) {
+		violated("Value at 'exclusiveStartTableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+, with a length of 3 to 255")
+	}
 	if r.has(mIndexName) && !tableNameSyntax(r.index) {
 		violated("Value at 'indexName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+, with a length of 3 to 255")
 	}

@@ -32,7 +32,7 @@ func (d *decoder) legacyMember(m member, to *legacyParameters) (err error) {
 	case mAttributesToGet:
 		to.attributesToGet = []string{}
 		err = d.list(func() error {
-			name, err := d.text()
+			name, err := d.attributeName()
 			to.attributesToGet = append(to.attributesToGet, name)
 			return err
 		})
@@ -47,6 +47,9 @@ func (d *decoder) legacyMember(m member, to *legacyParameters) (err error) {
 	case mAttributeUpdates:
 		err = d.object(func(name string) error {
 			u := legacyUpdate{name: name}
+			if err := attributeName(name); err != nil {
+				return err
+			}
 			err := d.object(func(member string) (err error) {
 				switch member {
 				case "Action":
@@ -71,6 +74,9 @@ func (d *decoder) legacyConditions(expected bool) ([]legacyCondition, error) {
 	conditions := []legacyCondition{}
 	err := d.object(func(name string) error {
 		c := legacyCondition{name: name}
+		if err := attributeName(name); err != nil {
+			return err
+		}
 		err := d.object(func(member string) (err error) {
 			switch {
 			case d.json.PeekKind() == 'n':
@@ -99,6 +105,23 @@ func (d *decoder) legacyConditions(expected bool) ([]legacyCondition, error) {
 		return err
 	})
 	return conditions, err
+}
+
+// attributeName refuses a name that no attribute can have.
+func attributeName(name string) error {
+	if name == "" || len(name) > maxAttributeName {
+		return invalidf("One or more parameter values were invalid: an attribute name is empty or too long")
+	}
+	return nil
+}
+
+// attributeName reads a string that names an attribute.
+func (d *decoder) attributeName() (string, error) {
+	name, err := d.text()
+	if err == nil {
+		err = attributeName(name)
+	}
+	return name, err
 }
 
 func (d *decoder) valuePointer() (*Value, error) {

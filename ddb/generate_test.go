@@ -267,7 +267,7 @@ func anyRequest(t *rapid.T) ddb.Request {
 	case 8:
 		return &ddb.DescribeTable{Table: anyTable(t)}
 	}
-	return &ddb.ListTables{ExclusiveStartTableName: oneOf(t, "", "Orders", "a b\""), Limit: rapid.IntRange(0, 100).Draw(t, "limit")}
+	return &ddb.ListTables{ExclusiveStartTableName: oneOf(t, "", "Orders", "a_b-c.d"), Limit: rapid.IntRange(0, 100).Draw(t, "limit")}
 }
 
 func anyTables(t *rapid.T) []ddb.Table {

@@ -63,6 +63,23 @@ func byName(request ddb.Request) {
 		for i := range r.Tables {
 			drop(&r.Tables[i].Table)
 		}
+	case *ddb.TransactGetItems:
+		for i := range r.Gets {
+			drop(&r.Gets[i].Table)
+		}
+	case *ddb.TransactWriteItems:
+		for _, w := range r.Writes {
+			switch {
+			case w.Put != nil:
+				drop(&w.Put.Table)
+			case w.Update != nil:
+				drop(&w.Update.Table)
+			case w.Delete != nil:
+				drop(&w.Delete.Table)
+			default:
+				drop(&w.ConditionCheck.Table)
+			}
+		}
 	}
 }
 
